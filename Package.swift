@@ -1,0 +1,59 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "GeoRisk",
+  // `Synchronization` and typed throws in the standard library's own API need macOS 15.
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "GeoRisk", targets: ["GeoRisk"]),
+    .library(name: "GeoData", targets: ["GeoData"]),
+    .executable(name: "georisk", targets: ["GeoRiskCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Geometry in C: module maps and version-gated inline shims, nothing else.
+    .systemLibrary(
+      name: "CGEOS", pkgConfig: "geos",
+      providers: [.apt(["libgeos-dev"]), .brew(["geos"])]),
+    .systemLibrary(
+      name: "CPROJ", pkgConfig: "proj",
+      providers: [.apt(["libproj-dev"]), .brew(["proj"])]),
+
+    // Layers, each importing only those above it.
+    .target(name: "GeoCore"),
+    .target(name: "GeoTopology", dependencies: ["GeoCore", "CGEOS"]),
+    .target(name: "GeoProjection", dependencies: ["GeoCore", "CPROJ"]),
+    .target(name: "GeoJSON", dependencies: ["GeoCore"]),
+    .target(name: "ThreatField", dependencies: ["GeoCore"]),
+    .target(
+      name: "GeoRisk",
+      dependencies: [
+        "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "ThreatField", "Yams",
+      ]),
+
+    // The bundled data sets, compiled into the binary so that it runs away from its checkout.
+    .target(
+      name: "GeoData", path: "GeoData",
+      exclude: ["mali/SOURCES.md"],
+      resources: [.embedInCode("mali")]),
+    .executableTarget(
+      name: "GeoRiskCLI",
+      dependencies: [
+        "GeoRisk", "GeoData",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "GeoCoreTests", dependencies: ["GeoCore", "GeoTopology"]),
+    .testTarget(name: "GeoTopologyTests", dependencies: ["GeoTopology"]),
+    .testTarget(name: "GeoProjectionTests", dependencies: ["GeoProjection"]),
+    .testTarget(name: "GeoJSONTests", dependencies: ["GeoJSON"]),
+    .testTarget(name: "ThreatFieldTests", dependencies: ["ThreatField", "GeoProjection"]),
+    .testTarget(name: "GeoRiskTests", dependencies: ["GeoRisk", "GeoData"]),
+    .testTarget(name: "GeoRiskCLITests", dependencies: ["GeoRisk", "GeoData"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

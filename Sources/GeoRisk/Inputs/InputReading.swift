@@ -1,0 +1,67 @@
+/// A row or feature that was kept out of the result, with the reason.
+public struct RejectedRecord: Hashable, Sendable {
+  /// Why a record is kept out.
+  public enum Kind: Hashable, Sendable {
+    /// The record is wrong; `strict` reading stops at the first of these.
+    case bad
+    /// The record is sound but the model leaves it out, such as an event known only to its country.
+    case excluded
+  }
+
+  /// Whether the record is wrong or only left out.
+  public var kind: Kind
+  /// Where it stands in its file.
+  public var place: InputPlace
+  /// One sentence that says what is wrong with it.
+  public var reason: String
+  /// The record as it stands in the file.
+  public var rawText: String
+
+  /// Makes a rejected record.
+  public init(kind: Kind = .bad, place: InputPlace, reason: String, rawText: String) {
+    self.kind = kind
+    self.place = place
+    self.reason = reason
+    self.rawText = rawText
+  }
+}
+
+extension RejectedRecord: CustomStringConvertible {
+  /// `FILE:LINE: reason`.
+  public var description: String { "\(place): \(reason)" }
+}
+
+/// What reading one input gave: every record is either in `records` or in `rejects`, and counted in `rowCount`.
+public struct InputReading<Record: Sendable>: Sendable {
+  /// The path as given, or the name of bundled bytes.
+  public var file: String
+  /// The format in words, such as `UCDP GED (CSV)`.
+  public var format: String
+  /// The SHA-256 of the file's bytes in lower-case hexadecimal.
+  public var sha256: String
+  /// The size of the file in bytes.
+  public var byteCount: Int
+  /// The number of rows or features, kept and rejected.
+  public var rowCount: Int
+  /// The usable records, in the order of the file.
+  public var records: [Record]
+  /// The records kept out, in the order of the file.
+  public var rejects: [RejectedRecord]
+  /// What a user should know, said once each: assumptions made for absent columns, repairs.
+  public var notes: [String]
+
+  /// Makes a reading.
+  public init(
+    file: String, format: String, sha256: String, byteCount: Int, rowCount: Int, records: [Record],
+    rejects: [RejectedRecord] = [], notes: [String] = []
+  ) {
+    self.file = file
+    self.format = format
+    self.sha256 = sha256
+    self.byteCount = byteCount
+    self.rowCount = rowCount
+    self.records = records
+    self.rejects = rejects
+    self.notes = notes
+  }
+}

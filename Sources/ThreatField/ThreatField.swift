@@ -1,1 +1,158 @@
 import GeoCore
+
+/// The sum of weighted, decaying sources: how much threat there is at any place.
+///
+///     threat(x) = Σ_k profile_k Σ_i weight_ik K̄_i(distance(x, place_i))
+///
+/// Sources that share coordinate and kernel are merged into one place first, which is exact. Places are kept
+/// per kernel along a Hilbert curve under a tree of balls, so that a question visits only what is in reach.
+/// Distances are corrected chords (see `EarthPosition`); kernels are read from tables good to 1e-8. Altogether
+/// a threat differs from the sum over geodesics by less than 1e-4 relative for reaches up to 1,000 km.
+///
+/// The order of every sum follows from the sources alone, never from threads, so answers are reproducible bit
+/// for bit. A field does not change; its cost is about 70 bytes a place and 20 a source.
+public struct ThreatField: Sendable {
+  /// The kernels that sources refer to by index.
+  public let kernels: [SpreadKernel]
+  /// The weight of each dimension.
+  public let profile: SIMD4<Double>
+  /// The longest reach of a kernel in use in metres; 0 without sources.
+  public let reach: Double
+  /// Number of sources.
+  public let sourceCount: Int
+  /// Number of distinct places after merging.
+  public var placeCount: Int { places.count }
+
+  let places: [Place]
+  /// The sources of place i are `members[memberStarts[i]..<memberStarts[i + 1]]`, rising by number.
+  let members: [PlaceMember]
+  let memberStarts: [Int]
+  let nodes: [TreeNode]
+  let layers: [FieldLayer]
+  let zones: [KernelTable.Zone]
+  let cells: [KernelTable.Cubic]
+
+  /// Merges and orders the sources.
+  ///
+  /// - Parameters:
+  ///   - sources: at most 2³¹ − 1, in any order; answers depend on it by rounding only. Each source counts as
+  ///     one incident in the variance.
+  ///   - kernels: what `FieldSource.kernel` points into.
+  ///   - profile: the weight of each dimension, 0 or more.
+  /// - Throws: `FieldError` naming the first source that cannot be used.
+  public init(
+    sources: [FieldSource], kernels: [SpreadKernel], profile: SIMD4<Double> = .one
+  ) throws(FieldError) {
+    guard Self.isWeight(profile) else { throw .badProfile }
+    let order = try Self.ordered(sources, kernelCount: kernels.count)
+    var places: [Place] = []
+    var members: [PlaceMember] = []
+    var starts: [Int] = []
+    var firstPlaces = [Int](repeating: 0, count: kernels.count + 1)
+    members.reserveCapacity(order.count)
+    var last: OrderedSource?
+    for entry in order {
+      let weights = profile * sources[entry.source].weights
+      let weight = weights.sum()
+      if let last, last.isSamePlace(as: entry) {
+        places[places.count - 1].weights += weights
+        places[places.count - 1].squares += weight * weight
+      } else {
+        let p = EarthPosition(entry.coordinate)
+        starts.append(members.count)
+        places.append(Place(x: p.x, y: p.y, z: p.z, squares: weight * weight, weights: weights))
+        firstPlaces[entry.kernel + 1] += 1
+      }
+      members.append(PlaceMember(member: sources[entry.source].member, weight: weight))
+      last = entry
+    }
+    starts.append(members.count)
+    for kernel in kernels.indices { firstPlaces[kernel + 1] += firstPlaces[kernel] }
+
+    var tree = PlaceTree()
+    var layers: [FieldLayer] = []
+    var zones: [KernelTable.Zone] = []
+    var cells: [KernelTable.Cubic] = []
+    var reach = 0.0
+    for (index, kernel) in kernels.enumerated() {
+      let range = firstPlaces[index]..<firstPlaces[index + 1]
+      guard !range.isEmpty else { continue }
+      let firstNode = tree.nodes.count
+      tree.append(range, of: places, reach: kernel.table.reachSquared.squareRoot())
+      layers.append(
+        FieldLayer(
+          kernel: index, places: range, nodes: firstNode..<tree.nodes.count, firstZone: zones.count,
+          lastZone: kernel.table.zones.count - 1, reachSquared: kernel.table.reachSquared))
+      for var zone in kernel.table.zones {
+        zone.first += cells.count
+        zones.append(zone)
+      }
+      cells += kernel.table.cells
+      reach = max(reach, kernel.reach)
+    }
+    self.kernels = kernels
+    self.profile = profile
+    self.reach = reach
+    self.sourceCount = sources.count
+    self.places = places
+    self.members = members
+    self.memberStarts = starts
+    self.nodes = tree.nodes
+    self.layers = layers
+    self.zones = zones
+    self.cells = cells
+  }
+
+  private static func isWeight(_ weights: SIMD4<Double>) -> Bool {
+    (0..<4).allSatisfy { weights[$0].isFinite && weights[$0] >= 0 }
+  }
+
+  /// Checks the sources and sorts them by kernel, along the curve, by coordinate and by index.
+  private static func ordered(
+    _ sources: [FieldSource], kernelCount: Int
+  ) throws(FieldError) -> [OrderedSource] {
+    var order: [OrderedSource] = []
+    order.reserveCapacity(sources.count)
+    for (index, source) in sources.enumerated() {
+      guard source.coordinate.isFinite, abs(source.coordinate.latitude) <= 90 else {
+        throw .badCoordinate(source: index)
+      }
+      guard isWeight(source.weights) else { throw .badWeight(source: index) }
+      guard (0..<kernelCount).contains(source.kernel) else {
+        throw .unknownKernel(source: index, kernel: source.kernel)
+      }
+      // Adding 0 turns −0 into 0, so that equal coordinates compare equal.
+      let coordinate = Coordinate(
+        longitude: Longitude.wrapped(source.coordinate.longitude) + 0,
+        latitude: source.coordinate.latitude + 0)
+      order.append(
+        OrderedSource(
+          key: hilbertKey(EarthPosition(coordinate)), kernel: source.kernel, coordinate: coordinate,
+          member: source.member, source: index))
+    }
+    order.sort()
+    return order
+  }
+}
+
+/// A source's place in the field's order.
+private struct OrderedSource: Comparable {
+  var key: UInt64
+  var kernel: Int
+  var coordinate: Coordinate
+  var member: Int
+  var source: Int
+
+  func isSamePlace(as other: OrderedSource) -> Bool {
+    kernel == other.kernel && coordinate == other.coordinate
+  }
+
+  static func < (left: OrderedSource, right: OrderedSource) -> Bool {
+    if left.kernel != right.kernel { return left.kernel < right.kernel }
+    if left.key != right.key { return left.key < right.key }
+    if left.coordinate.x != right.coordinate.x { return left.coordinate.x < right.coordinate.x }
+    if left.coordinate.y != right.coordinate.y { return left.coordinate.y < right.coordinate.y }
+    if left.member != right.member { return left.member < right.member }
+    return left.source < right.source
+  }
+}

@@ -47,13 +47,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "GeoCoreTests", dependencies: ["GeoCore", "GeoTopology"]),
-    .testTarget(name: "GeoTopologyTests", dependencies: ["GeoTopology"]),
-    .testTarget(name: "GeoProjectionTests", dependencies: ["GeoProjection"]),
-    .testTarget(name: "GeoJSONTests", dependencies: ["GeoJSON"]),
-    .testTarget(name: "ThreatFieldTests", dependencies: ["ThreatField", "GeoProjection"]),
-    .testTarget(name: "GeoRiskTests", dependencies: ["GeoRisk", "GeoData"]),
-    .testTarget(name: "GeoRiskCLITests", dependencies: ["GeoRisk", "GeoData"]),
+    // Seeded random numbers and the way to shared data, for all tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "GeoCoreTests", dependencies: ["TestSupport", "GeoCore", "GeoTopology"]),
+    .testTarget(name: "GeoTopologyTests", dependencies: ["TestSupport", "GeoTopology"]),
+    .testTarget(name: "GeoProjectionTests", dependencies: ["TestSupport", "GeoProjection"]),
+    .testTarget(name: "GeoJSONTests", dependencies: ["TestSupport", "GeoJSON"]),
+    .testTarget(name: "ThreatFieldTests", dependencies: ["TestSupport", "ThreatField", "GeoProjection"]),
+    .testTarget(name: "GeoRiskTests", dependencies: ["TestSupport", "GeoRisk", "GeoData"]),
+    .testTarget(name: "GeoRiskCLITests", dependencies: ["TestSupport", "GeoRisk", "GeoData"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,7 +18,8 @@ struct Georisk {
   ///   - input: standard input; none reads as empty.
   ///   - interruptAfter: seconds after which SIGINT is sent.
   static func run(
-    _ arguments: [String], in folder: borrowing Scratch, input: String = "", environment: [String: String] = [:],
+    _ arguments: [String], in folder: borrowing Scratch, input: String = "",
+    environment: [String: String] = [:],
     interruptAfter: Double? = nil
   ) throws -> Outcome {
     let caught = try Scratch()

@@ -64,6 +64,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
   /// Days from the other day to this one; negative where the other is later.
   public func daysSince(_ other: CalendarDay) -> Int { daysSince1970 - other.daysSince1970 }
 
+  /// Whether the left day comes first.
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     left.daysSince1970 < right.daysSince1970
   }

@@ -27,6 +27,7 @@ public enum Grade: Int, Hashable, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// Whether the left grade is the lower.
   public static func < (left: Grade, right: Grade) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -1,0 +1,43 @@
+/// Gathers what reading a file gives, and stops at the first wrong record where reading is strict.
+struct RecordCollector<Record: Sendable> {
+  let file: InputFile
+  let strict: Bool
+  private(set) var records: [Record] = []
+  private(set) var rejects: [RejectedRecord] = []
+  private(set) var notes: [String] = []
+
+  init(file: InputFile, strict: Bool) {
+    self.file = file
+    self.strict = strict
+  }
+
+  mutating func keep(_ record: Record) { records.append(record) }
+
+  /// Keeps a record out.
+  ///
+  /// - Throws: `badData` with the reason where the record is wrong and reading is strict.
+  mutating func reject(_ rejected: RejectedRecord) throws(GeoRiskError) {
+    if strict, rejected.kind == .bad { throw GeoRiskError(.badData, rejected.reason, at: rejected.place) }
+    rejects.append(rejected)
+  }
+
+  /// Keeps a note, once.
+  mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
+
+  /// The reading.
+  ///
+  /// - Throws: `badData` where there is no record, or none that is usable.
+  func finish(format: String, record name: String) throws(GeoRiskError) -> InputReading<Record> {
+    let count = records.count + rejects.count
+    guard !records.isEmpty else {
+      guard let first = rejects.first else {
+        throw GeoRiskError(.badData, "the file holds no \(name)", at: file.place)
+      }
+      let others = count == 1 ? "the only \(name) is not usable" : "none of its \(count) \(name)s is usable"
+      throw GeoRiskError(.badData, others + "; " + first.reason, at: first.place)
+    }
+    return InputReading(
+      file: file.name, format: format, sha256: file.sha256, byteCount: file.bytes.count, rowCount: count,
+      records: records, rejects: rejects, notes: notes)
+  }
+}

@@ -20,9 +20,8 @@ extension ThreatField {
     var variance = 0.0
     for layer in view.layers {
       view.forEachPlace(of: layer, near: position) { place in
-        let squaredChord = view.squaredChord(place, position)
-        guard squaredChord <= layer.reachSquared else { return }
-        let influence = view.influence(of: layer, squaredChord: squaredChord)
+        let influence = view.influence(of: layer, squaredChord: view.squaredChord(place, position))
+        guard influence > 0 else { return }
         components += influence * view.places[place].weights
         variance += influence * influence * view.places[place].squares
       }

@@ -1,0 +1,118 @@
+import GeoCore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A grid and a field's places in the terms in which their chords are cheap.
+///
+/// With ρ the distance from the Earth's axis and z that from the equator's plane, the squared chord between a
+/// node and a place is exactly
+///
+///     c² = A + B w²,   A = (ρ_row − ρ_place)² + (z_row − z_place)²,   B = 4 ρ_row ρ_place,   w = sin(Δλ/2),
+///
+/// and w = sin(λ/2) cos(λ'/2) − cos(λ/2) sin(λ'/2) needs no sine in the loops. A and B belong to a row, so
+/// the inner loop is that of a plane; w² does not care which turn a longitude is on, so neither the
+/// antimeridian nor the poles are special.
+struct SurfaceFrame: Sendable {
+  /// The sine and cosine of half a longitude.
+  struct HalfAngle: Sendable {
+    let sine, cosine: Double
+
+    init(longitude: Double) {
+      sine = sin(longitude * .pi / 360)
+      cosine = cos(longitude * .pi / 360)
+    }
+  }
+
+  struct Row: Sendable {
+    let rho, z: Double
+  }
+
+  struct FramePlace: Sendable {
+    let rho, z: Double
+    let half: HalfAngle
+    /// Degrees, on the turn that starts at the grid's west.
+    let longitude: Double
+  }
+
+  /// Rows and columns of a tile; tiles are what threads take one after the other.
+  struct Tile: Sendable {
+    let rows: Range<Int>
+    let columns: Range<Int>
+    /// A ball round the tile's nodes.
+    let centre: EarthPosition
+    let radius: Double
+  }
+
+  let grid: LonLatGrid
+  let rows: [Row]
+  let columns: [HalfAngle]
+  let places: [FramePlace]
+
+  private static let tileRows = 16
+  private static let tileColumns = 128
+
+  init(_ grid: LonLatGrid, places: [Place]) {
+    self.grid = grid
+    rows = (0..<grid.rows).map { row in
+      let position = EarthPosition(Coordinate(longitude: 0, latitude: grid.latitude(row)))
+      return Row(rho: position.x, z: position.z)
+    }
+    columns = (0..<grid.columns).map { HalfAngle(longitude: grid.longitude($0)) }
+    self.places = places.map { place in
+      let longitude = atan2(place.y, place.x) * 180 / .pi
+      return FramePlace(
+        rho: (place.x * place.x + place.y * place.y).squareRoot(), z: place.z,
+        half: HalfAngle(longitude: longitude),
+        longitude: Longitude.wrapped(longitude - grid.west - 180) + grid.west + 180)
+    }
+  }
+
+  var tileCount: Int { tilesAcross * ((grid.rows + Self.tileRows - 1) / Self.tileRows) }
+  private var tilesAcross: Int { (grid.columns + Self.tileColumns - 1) / Self.tileColumns }
+
+  func tile(_ index: Int) -> Tile {
+    let firstRow = index / tilesAcross * Self.tileRows
+    let firstColumn = index % tilesAcross * Self.tileColumns
+    let rowRange = firstRow..<min(firstRow + Self.tileRows, grid.rows)
+    let columnRange = firstColumn..<min(firstColumn + Self.tileColumns, grid.columns)
+    let west = grid.longitude(columnRange.lowerBound)
+    let east = grid.longitude(columnRange.upperBound - 1)
+    let latitude = (grid.latitude(rowRange.lowerBound) + grid.latitude(rowRange.upperBound - 1)) / 2
+    let centre = EarthPosition(Coordinate(longitude: (west + east) / 2, latitude: latitude))
+    // On each row the farthest node is at the edge, since the chord grows with Δλ up to 180°.
+    let rho = (centre.x * centre.x + centre.y * centre.y).squareRoot()
+    let w = sin((east - west) * .pi / 720)
+    var radiusSquared = 0.0
+    for row in rowRange {
+      let across = rows[row].rho - rho
+      let up = rows[row].z - centre.z
+      let round = 4 * rho * rows[row].rho * w * w
+      radiusSquared = max(radiusSquared, across * across + up * up + round)
+    }
+    return Tile(
+      rows: rowRange, columns: columnRange, centre: centre, radius: radiusSquared.squareRoot())
+  }
+
+  /// Calls `body` with each run of the tile's columns that may lie within `halfWidth` degrees of longitude of
+  /// a place; a node more at either end comes along.
+  @inline(__always)
+  func forEachRun(
+    of tile: Tile, near longitude: Double, halfWidth: Double, _ body: (Range<Int>) -> Void
+  ) {
+    var start = tile.columns.lowerBound
+    for turn in -1...1 {
+      let middle = (longitude - grid.west + Double(turn) * 360) / grid.longitudeStep
+      let reach = halfWidth / grid.longitudeStep
+      let low = max(middle - reach, Double(start))
+      let high = min(middle + reach + 1, Double(tile.columns.upperBound - 1))
+      guard low <= high else { continue }
+      let run = Int(low)..<Int(high) + 1
+      body(run)
+      start = run.upperBound
+    }
+  }
+}

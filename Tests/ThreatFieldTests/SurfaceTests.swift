@@ -1,0 +1,116 @@
+import GeoCore
+import Synchronization
+import Testing
+import ThreatField
+
+@Suite struct SurfaceTests {
+  /// Extents in degrees (west, south, east, north), node spacing in metres and half-distance in metres.
+  struct Case: Sendable {
+    let name: String
+    let extent: Envelope
+    let spacing, halfDistance: Double
+  }
+
+  static let cases = [
+    Case(
+      name: "Sahel", extent: Envelope(minX: -6, minY: 12, maxX: 0, maxY: 17), spacing: 15_000,
+      halfDistance: 20_000),
+    Case(
+      name: "antimeridian", extent: Envelope(minX: 176, minY: -20, maxX: 184, maxY: -15),
+      spacing: 17_000, halfDistance: 20_000),
+    Case(
+      name: "78° N", extent: Envelope(minX: 5, minY: 76, maxX: 30, maxY: 80), spacing: 12_000,
+      halfDistance: 20_000),
+    Case(
+      name: "north pole", extent: Envelope(minX: -180, minY: 88, maxX: 180, maxY: 90), spacing: 9_000,
+      halfDistance: 20_000),
+    Case(
+      name: "round the world", extent: Envelope(minX: -180, minY: -85, maxX: 180, maxY: 85),
+      spacing: 400_000, halfDistance: 60_000),
+    Case(
+      name: "round the world from 40° E", extent: Envelope(minX: 40, minY: 60, maxX: 400, maxY: 90),
+      spacing: 150_000, halfDistance: 60_000),
+  ]
+
+  private func field(_ spec: Case, seed: UInt64) throws -> ThreatField {
+    var generator = SeededGenerator(seed: seed)
+    let kernels = try [
+      SpreadKernel(DecayKernel(.exponential, halfDistance: spec.halfDistance)),
+      SpreadKernel(DecayKernel(.uniform, halfDistance: spec.halfDistance)),
+      SpreadKernel(DecayKernel(.quartic, halfDistance: spec.halfDistance), sigma: spec.halfDistance / 3),
+    ]
+    let region = Region(
+      name: spec.name, west: spec.extent.minX, south: spec.extent.minY, east: spec.extent.maxX,
+      north: spec.extent.maxY)
+    let sources = randomSources(120, in: region, kernels: 3, using: &generator)
+    return try ThreatField(sources: sources, kernels: kernels, profile: SIMD4(1, 0.5, 2, 1.5))
+  }
+
+  /// Node by node the value at the node's place. Only rounding differs: 1e-9 of the field's largest value.
+  @Test(arguments: cases)
+  func equalsPoints(spec: Case) throws {
+    let seed: UInt64 = 41
+    let field = try field(spec, seed: seed)
+    let grid = try LonLatGrid(covering: spec.extent, spacing: spec.spacing)
+    let surface = field.surface(on: grid, workers: Workers(threads: 2))
+    let parts = field.componentSurface(on: grid, workers: Workers(threads: 2))
+    try #require(surface.count == grid.count && parts.count == grid.count)
+    var positive = 0
+    for row in 0..<grid.rows {
+      for column in 0..<grid.columns {
+        let node = grid.coordinate(row: row, column: column)
+        let truth = field.value(at: EarthPosition(node)).total
+        let found = surface[row * grid.columns + column]
+        let partial = parts[row * grid.columns + column].sum()
+        guard abs(found - truth) <= 1e-9 * truth + 1e-12, abs(partial - truth) <= 1e-9 * truth + 1e-12
+        else {
+          Issue.record("seed \(seed), node \(node): \(found) and \(partial) instead of \(truth)")
+          return
+        }
+        positive += truth > 0 ? 1 : 0
+      }
+    }
+    #expect(positive > grid.count / 10)
+  }
+
+  /// The first and the last column of a grid round the world are one meridian, and a pole's row is one place.
+  @Test func seamsAgree() throws {
+    let spec = Self.cases[3]
+    let grid = try LonLatGrid(covering: spec.extent, spacing: spec.spacing)
+    let surface = try field(spec, seed: 5).surface(on: grid, workers: Workers(threads: 1))
+    for row in 0..<grid.rows {
+      let west = surface[row * grid.columns]
+      let east = surface[(row + 1) * grid.columns - 1]
+      #expect(abs(west - east) <= 1e-9 * west, "row \(row)")
+    }
+    let pole = surface[(grid.count - grid.columns)...]
+    #expect(pole.allSatisfy { abs($0 - pole[pole.startIndex]) <= 1e-9 * $0 })
+  }
+
+  @Test(arguments: [2, 3, 7])
+  func threadsDoNotMatter(threads: Int) throws {
+    let spec = Self.cases[0]
+    let field = try field(spec, seed: 9)
+    let grid = try LonLatGrid(covering: spec.extent, spacing: 9_000)
+    let alone = field.surface(on: grid, workers: Workers(threads: 1))
+    #expect(alone == field.surface(on: grid, workers: Workers(threads: threads)))
+  }
+
+  @Test func progressReachesOne() throws {
+    let spec = Self.cases[0]
+    let grid = try LonLatGrid(covering: spec.extent, spacing: spec.spacing)
+    let seen = Mutex<[Double]>([])
+    _ = try field(spec, seed: 1).surface(on: grid, workers: Workers(threads: 1)) { part in
+      seen.withLock { $0.append(part) }
+    }
+    let parts = seen.withLock { $0 }
+    #expect(parts.last == 1 && parts == parts.sorted())
+  }
+
+  @Test func emptyFieldIsZero() throws {
+    let grid = try LonLatGrid(covering: Self.cases[0].extent, spacing: 100_000)
+    let field = try ThreatField(sources: [], kernels: [])
+    #expect(field.surface(on: grid, workers: Workers(threads: 2)).allSatisfy { $0 == 0 })
+    #expect(field.reach == 0)
+  }
+}

@@ -35,10 +35,14 @@ public struct LonLatGrid: Hashable, Sendable {
     /// One sentence for a person.
     public var description: String {
       switch self {
-      case .badExtent: "the extent must be west,south,east,north in degrees, south below north, within the globe"
+      case .badExtent:
+        "the extent must be west,south,east,north in degrees, south below north, within the globe"
       case .badSpacing: "the resolution must be a positive distance"
       case .tooLarge(let nodes, let limit, let metres):
-        "the grid would have \(Int(nodes)) nodes, more than \(limit); use a resolution of \(Int((metres / 1000).rounded(.up)))km or a smaller extent"
+        """
+        the grid would have \(Int(nodes)) nodes, more than \(limit); use a resolution of \
+        \(Int((metres / 1000).rounded(.up)))km or a smaller extent
+        """
       }
     }
   }

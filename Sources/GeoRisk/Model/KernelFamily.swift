@@ -1,4 +1,4 @@
+import ThreatField
+
 /// The shape of a distance decay; see `DecayParameters` for its scale.
-public enum KernelFamily: String, Hashable, Sendable, CaseIterable {
-  case exponential, gaussian, quartic, triweight, epanechnikov, triangular, uniform, power, logistic
-}
+public typealias KernelFamily = DecayKernel.Family

@@ -1,0 +1,2 @@
+/// The bundled data sets.
+public enum GeoData {}

@@ -1,0 +1,109 @@
+import GeoCore
+import ThreatField
+
+/// Incidents as weighted sources on one day.
+///
+/// This is the one place where the as-of date is enforced: an incident that begins after it makes no source,
+/// and an interval that reaches past it is cut to it.
+struct ThreatSources: Sendable {
+  /// The day on which threat is judged.
+  let asOf: CalendarDay
+  /// The incidents that count on that day, in the order given; `FieldSource.member` is an index into them.
+  let incidents: [Incident]
+  /// One source per incident that counts.
+  let sources: [FieldSource]
+  /// The distinct kernels that the sources refer to.
+  let kernels: [SpreadKernel]
+
+  /// Weighs incidents by severity and age.
+  ///
+  /// - Throws: `GeoRiskError` that names the incident when the model's numbers make no kernel for it.
+  init(_ incidents: [Incident], model: RiskModel, asOf: CalendarDay) throws(GeoRiskError) {
+    self.asOf = asOf
+    self.incidents = incidents.filter { $0.from <= asOf }
+    var sources: [FieldSource] = []
+    sources.reserveCapacity(self.incidents.count)
+    var kernels = KernelSet()
+    for (member, incident) in self.incidents.enumerated() {
+      let decay = model.threatParameters(of: incident)
+      do throws(KernelError) {
+        let fade = try TimeDecay(halfLifeDays: decay.halfLifeDays)
+        var weights = SIMD4<Double>()
+        weights[model.dimension(of: incident).index] =
+          model.severity(of: incident) * incident.timeFactor(fade, asOf: asOf)
+        let kernel = try kernels.index(of: decay, sigma: incident.precisionKm * 1_000)
+        sources.append(
+          FieldSource(coordinate: incident.coordinate, kernel: kernel, weights: weights, member: member))
+      } catch {
+        throw GeoRiskError(
+          .badData, "incident '\(incident.id)' cannot be weighed: \(error)", at: incident.record)
+      }
+    }
+    self.sources = sources
+    self.kernels = kernels.kernels
+  }
+
+  /// The field of these sources for one profile.
+  ///
+  /// - Throws: `GeoRiskError` when a source is not finite.
+  func field(profile: DimensionWeights) throws(GeoRiskError) -> ThreatField {
+    do throws(FieldError) {
+      return try ThreatField(sources: sources, kernels: kernels, profile: profile.vector)
+    } catch {
+      throw GeoRiskError(.badData, "the threat field cannot be built: \(error)")
+    }
+  }
+}
+
+extension DimensionWeights {
+  /// The four numbers in the order of `Dimension.index`.
+  var vector: SIMD4<Double> { SIMD4(territorial, governance, fragmentation, economic) }
+}
+
+extension Incident {
+  /// The part of its weight that is left on a day at or after its beginning, 0…1.
+  ///
+  /// An event known to an interval gets the mean over it, cut to the as-of date; a state that lasts has the age
+  /// of its end.
+  func timeFactor(_ decay: TimeDecay, asOf: CalendarDay) -> Double {
+    let newest = Double(ageInDays(asOf: asOf))
+    if ongoing { return decay.factor(ageDays: newest) }
+    return decay.meanFactor(ages: newest...max(newest, Double(asOf.daysSince(from))))
+  }
+
+  /// Whole days from its end to the as-of date, 0 where it lasts longer.
+  func ageInDays(asOf: CalendarDay) -> Int { max(0, asOf.daysSince(to)) }
+}
+
+/// The distinct kernels of a field, each tabulated once.
+struct KernelSet {
+  private struct Key: Hashable {
+    let kernel: DecayKernel
+    let sigma: Double
+  }
+
+  private(set) var kernels: [SpreadKernel] = []
+  private var indexes: [Key: Int] = [:]
+
+  /// The index of the kernel for a decay and a location error in metres, made when first asked for.
+  ///
+  /// Rules that differ only in half-life share one kernel.
+  ///
+  /// - Throws: `KernelError` when the numbers make no kernel.
+  mutating func index(of decay: DecayParameters, sigma: Double) throws(KernelError) -> Int {
+    let key = Key(kernel: try DecayKernel(decay), sigma: sigma)
+    if let index = indexes[key] { return index }
+    kernels.append(try SpreadKernel(key.kernel, sigma: sigma))
+    indexes[key] = kernels.count - 1
+    return kernels.count - 1
+  }
+}
+
+extension DecayKernel {
+  /// The kernel of a model's distance decay.
+  init(_ decay: DecayParameters) throws(KernelError) {
+    try self.init(
+      decay.kernel, halfDistance: decay.halfDistanceKm * 1_000, cutoff: decay.cutoffKm * 1_000,
+      powerQ: decay.powerQ, logisticA: decay.logisticA)
+  }
+}

@@ -1,2 +1,0 @@
-/// The bundled data sets.
-public enum GeoData {}

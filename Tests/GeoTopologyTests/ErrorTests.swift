@@ -23,13 +23,13 @@ import Testing
   }
 
   @Test func geosFailuresCarryOperationFunctionAndMessage() throws {
-    // A grid so fine that coordinates divided by it overflow.
+    // A grid finer than doubles, on which the crossing of an invalid ring cannot be placed.
     let tie = try Polygon(rings: [
       [(0.0, 0.0), (2, 2), (2, 0), (0, 2), (0, 0)].map { Coordinate(x: $0.0, y: $0.1) }
     ])
     let error = try #require(throws: TopologyError.self) { try MultiPolygon([tie]).snapped(toGrid: 1e-307) }
     #expect(error.operation == "snap to grid" && error.function == "GEOSGeom_setPrecision_r")
-    #expect(error.message.contains("NaN/Inf"))
+    #expect(error.message.contains("TopologyException"))
     #expect(error.description == "snap to grid failed in GEOSGeom_setPrecision_r: \(error.message)")
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GeoCore
 import GeoProjection
+import TestSupport
 import Testing
 
 @Suite struct GeodesicTests {
@@ -97,7 +98,10 @@ import Testing
 
   // C. Karney's test set (CC0): lat1 lon1 azi1 lat2 lon2 azi2 s12 a12 m12 S12, exact to its last digit.
   @Test func karneysTestSet() throws {
-    guard let rows = try SharedData.rows("geodesic/GeodTest-100.dat") else { return }
+    guard let path = SharedData.path("geodesic/GeodTest-100.dat") else { return }
+    let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { line in
+      line.split(separator: " ").compactMap { Double($0) }
+    }
     #expect(rows.count == 100)
     for row in rows {
       let start = Coordinate(longitude: row[1], latitude: row[0])
@@ -117,23 +121,6 @@ import Testing
         let foot = [Coordinate(longitude: row[4], latitude: 0), Coordinate(longitude: row[1], latitude: 0)]
         #expect(abs(wgs84.area(of: [start, end] + foot) - abs(row[9])) < 0.5)
       }
-    }
-  }
-}
-
-/// Files that lie beside a checkout and are never part of it.
-enum SharedData {
-  /// White-space-separated numbers by row, or nil, with a note, when the file is not there.
-  static func rows(_ name: String) throws -> [[Double]]? {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = root.appendingPathComponent("../shared/data/\(name)")
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      print("skipped: \(name) is not beside this checkout")
-      return nil
-    }
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
-      line.split(separator: " ").compactMap { Double($0) }
     }
   }
 }

@@ -1,5 +1,6 @@
 import GeoCore
 import GeoTopology
+import TestSupport
 import Testing
 
 @Suite struct OverlayTests {
@@ -29,7 +30,7 @@ import Testing
   /// Inclusion–exclusion on random squares against counting unit cells: the oracle knows no GEOS.
   @Test func unionOfRandomSquaresCountsItsCells() throws {
     let seed: UInt64 = 20_261_123
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     var cells: Set<[Int]> = []
     var squares: [Polygon] = []
     for _ in 0..<60 {
@@ -44,7 +45,7 @@ import Testing
 
   @Test func resultsOnAGridAreOnTheGridAndValid() throws {
     let seed: UInt64 = 7
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     let triangles = try (0..<80).map { _ in
       let (x, y) = (Double.random(in: 0..<1, using: &random), Double.random(in: 0..<1, using: &random))
       let a = Coordinate(x: x, y: y)

@@ -1,6 +1,7 @@
 import Foundation
 import GeoCore
 import GeoTopology
+import TestSupport
 import Testing
 
 @Suite struct ShapeTests {
@@ -49,7 +50,7 @@ import Testing
 
   @Test func voronoiCellsHoldWhatIsNearest() throws {
     let seed: UInt64 = 99
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     var sites = (0..<40).map { _ in
       Coordinate(x: Double.random(in: 0..<10, using: &random), y: Double.random(in: 0..<10, using: &random))
     }

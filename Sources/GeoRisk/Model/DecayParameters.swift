@@ -1,3 +1,5 @@
+import ThreatField
+
 /// How an influence fades with distance and with age, in the units of the model file.
 public struct DecayParameters: Hashable, Sendable {
   /// The shape of the decay with distance.
@@ -10,7 +12,7 @@ public struct DecayParameters: Hashable, Sendable {
   public var halfLifeDays: Double
   /// The exponent of the power kernel, above 1; no other kernel reads it.
   public var powerQ: Double
-  /// The steepness of the logistic kernel, above 0; no other kernel reads it.
+  /// The steepness of the logistic kernel, 0.1…1000; no other kernel reads it.
   public var logisticA: Double
 
   /// Makes parameters; the values are not checked here.
@@ -24,5 +26,15 @@ public struct DecayParameters: Hashable, Sendable {
     self.halfLifeDays = halfLifeDays
     self.powerQ = powerQ
     self.logisticA = logisticA
+  }
+
+  /// The kernel in metres, with the half-distance replaced where one is given.
+  ///
+  /// - Parameter halfDistanceKm: kilometres, above 0; nil for the parameters' own.
+  /// - Throws: `KernelError` for a value out of range, or a reach beyond `DecayKernel.longestReach`.
+  public func decayKernel(halfDistanceKm: Double? = nil) throws(KernelError) -> DecayKernel {
+    try DecayKernel(
+      kernel, halfDistance: (halfDistanceKm ?? self.halfDistanceKm) * 1000, cutoff: cutoffKm * 1000,
+      powerQ: powerQ, logisticA: logisticA)
   }
 }

@@ -26,18 +26,9 @@ extension RiskModel {
 
   /// How the influence of an incident fades: the threat's parameters with the first matching rule's changes.
   public func threatParameters(of incident: Incident) -> DecayParameters {
-    var parameters = threat
     let dimension = dimension(of: incident)
-    guard let rule = threatRules.first(where: { $0.match.matches(incident, dimension: dimension) }) else {
-      return parameters
-    }
-    if let kernel = rule.kernel { parameters.kernel = kernel }
-    if let halfDistance = rule.halfDistanceKm { parameters.halfDistanceKm = halfDistance }
-    if let cutoff = rule.cutoffKm { parameters.cutoffKm = cutoff }
-    if let halfLife = rule.halfLifeDays { parameters.halfLifeDays = halfLife }
-    if let powerQ = rule.powerQ { parameters.powerQ = powerQ }
-    if let logisticA = rule.logisticA { parameters.logisticA = logisticA }
-    return parameters
+    let rule = threatRules.first { $0.match.matches(incident, dimension: dimension) }
+    return rule?.applied(to: threat) ?? threat
   }
 
   /// The risk index of a threat, 0…100: 100 · (1 − 2^(−threat / reference)).

@@ -56,6 +56,14 @@ public struct RiskModel: Hashable, Sendable {
       self.powerQ = powerQ
       self.logisticA = logisticA
     }
+
+    /// The parameters with this rule's changes, whatever the incident.
+    public func applied(to parameters: DecayParameters) -> DecayParameters {
+      DecayParameters(
+        kernel: kernel ?? parameters.kernel, halfDistanceKm: halfDistanceKm ?? parameters.halfDistanceKm,
+        cutoffKm: cutoffKm ?? parameters.cutoffKm, halfLifeDays: halfLifeDays ?? parameters.halfLifeDays,
+        powerQ: powerQ ?? parameters.powerQ, logisticA: logisticA ?? parameters.logisticA)
+    }
   }
 
   /// The base severity of some incidents.
@@ -179,11 +187,21 @@ public struct RiskModel: Hashable, Sendable {
 
     /// The weight of a status.
     public subscript(status: ControlStatus) -> Double {
-      switch status {
-      case .controlled: controlled
-      case .contested: contested
-      case .influence: influence
-      case .negotiated: negotiated
+      get {
+        switch status {
+        case .controlled: controlled
+        case .contested: contested
+        case .influence: influence
+        case .negotiated: negotiated
+        }
+      }
+      set {
+        switch status {
+        case .controlled: controlled = newValue
+        case .contested: contested = newValue
+        case .influence: influence = newValue
+        case .negotiated: negotiated = newValue
+        }
       }
     }
   }

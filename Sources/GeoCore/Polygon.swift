@@ -92,3 +92,16 @@ private func checkRings(_ coordinates: [Coordinate], ends: [Int]) throws(Geometr
   }
   try checkFinite(coordinates)
 }
+
+extension Polygon {
+  /// The box as a polygon, counter-clockwise from its south-west corner.
+  ///
+  /// - Throws: `GeometryError.notFinite` for a box that is empty or endless.
+  public init(_ box: Envelope) throws(GeometryError) {
+    let corners = [
+      Coordinate(x: box.minX, y: box.minY), Coordinate(x: box.maxX, y: box.minY),
+      Coordinate(x: box.maxX, y: box.maxY), Coordinate(x: box.minX, y: box.maxY),
+    ]
+    try self.init(rings: [corners + [corners[0]]])
+  }
+}

@@ -19,10 +19,10 @@ extension RiskScorer {
   /// - Parameters:
   ///   - corridors: lines of some length; their edges are geodesics.
   ///   - segmentLength: metres, above 0; the last segment of each part is its remainder.
-  ///   - progress: told how many corridors are done; called from any thread.
+  ///   - progress: told the part done, 0…1; called from any thread.
   /// - Throws: `GeoRiskError` for a segment length that is no positive number or a corridor of no length.
   public func score(
-    _ corridors: [Corridor], segmentLength: Double = 1_000, progress: (@Sendable (Int) -> Void)? = nil
+    _ corridors: [Corridor], segmentLength: Double = 1_000, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [CorridorScore] {
     guard segmentLength.isFinite, segmentLength > 0 else {
       throw GeoRiskError(.usage, "the segment length must be a positive distance, not \(segmentLength) m")
@@ -36,7 +36,7 @@ extension RiskScorer {
         CorridorScore(
           corridorID: corridor.id, name: corridor.name, kind: corridor.kind, segments: segments,
           totals: CorridorTotals(of: segments, model: model)))
-      progress?(scores.count)
+      progress?(Double(scores.count) / Double(corridors.count))
     }
     for (rank, index) in scores.indices.ranked(by: { scores[$0].totals.meanThreat }).enumerated() {
       scores[index].totals.rank = rank + 1

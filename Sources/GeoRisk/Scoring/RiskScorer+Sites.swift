@@ -18,14 +18,16 @@ extension RiskScorer {
   ///
   /// - Parameters:
   ///   - sites: points or polygons.
-  ///   - progress: told how many sites are done; called from any thread.
+  ///   - progress: told the part done, 0…1; called from any thread.
   /// - Throws: `GeoRiskError` when a site is neither points nor polygons.
   public func score(
-    _ sites: [Site], progress: (@Sendable (Int) -> Void)? = nil
+    _ sites: [Site], progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [SiteScore] {
     let fields = try SiteFields(self)
     let nearest = IncidentFinder(incidents)
-    var scores = try workers.tryMap(sites.count, progress: progress) { index throws(GeoRiskError) in
+    var scores = try workers.tryMap(
+      sites.count, progress: { progress?(Double($0) / Double(sites.count)) }
+    ) { index throws(GeoRiskError) in
       try score(sites[index], in: fields, nearest: nearest)
     }
     for (rank, index) in scores.indices.ranked(by: { scores[$0].score.threat }).enumerated() {

@@ -1,0 +1,80 @@
+import Foundation
+
+/// Puts a set of files into a folder as a whole: either all are new, or the folder is as it was.
+///
+/// Files are written into a hidden folder beside their places and moved in at the end. Files of an earlier set
+/// step aside first and come back if a move fails. Nothing else in the folder is touched.
+public struct OutputFolder: Sendable {
+  /// The folder as the user named it.
+  public let path: String
+  /// Where files wait until all are there.
+  private let staging: URL
+  private let folder: URL
+
+  /// Makes the folder where it is absent, and a place for the new files in it.
+  ///
+  /// - Throws: `GeoRiskError` with category `.cannotCreate` when the path is a file or cannot be written.
+  public init(path: String) throws(GeoRiskError) {
+    self.path = path
+    folder = URL(fileURLWithPath: path, isDirectory: true)
+    staging = folder.appendingPathComponent(".georisk-\(ProcessInfo.processInfo.processIdentifier)")
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw GeoRiskError(
+        .cannotCreate, "'\(path)' is a file, not a folder", suggestion: "name another --output")
+    }
+    try Self.attempt("the folder '\(path)' cannot be made or written") {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try? FileManager.default.removeItem(at: staging)
+      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: false)
+    }
+  }
+
+  /// A waiting file's path.
+  public func stagedPath(_ name: String) -> String { staging.appendingPathComponent(name).path }
+
+  /// Throws away what was written so far.
+  public func discard() { try? FileManager.default.removeItem(at: staging) }
+
+  /// Moves the waiting files to their places.
+  ///
+  /// - Parameters:
+  ///   - names: the files of the new set, each written before.
+  ///   - set: all names that belong to such a set; an old file among them that the new set lacks is removed.
+  /// - Throws: `GeoRiskError` when a file cannot be moved; the earlier set is then back in place.
+  public func commit(_ names: [String], replacing set: [String]) throws(GeoRiskError) {
+    let files = FileManager.default
+    let aside = staging.appendingPathComponent("before", isDirectory: true)
+    var movedAside: [String] = []
+    var movedIn: [String] = []
+    do {
+      try files.createDirectory(at: aside, withIntermediateDirectories: false)
+      for name in set where files.fileExists(atPath: folder.appendingPathComponent(name).path) {
+        try files.moveItem(
+          at: folder.appendingPathComponent(name), to: aside.appendingPathComponent(name))
+        movedAside.append(name)
+      }
+      for name in names {
+        try files.moveItem(
+          at: staging.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        movedIn.append(name)
+      }
+    } catch {
+      for name in movedIn { try? files.removeItem(at: folder.appendingPathComponent(name)) }
+      for name in movedAside {
+        try? files.moveItem(
+          at: aside.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+      }
+      discard()
+      throw GeoRiskError(
+        .cannotCreate, "files cannot be moved into '\(path)': \(error.localizedDescription)")
+    }
+    discard()
+  }
+
+  private static func attempt(_ what: String, _ work: () throws -> Void) throws(GeoRiskError) {
+    do { try work() } catch {
+      throw GeoRiskError(.cannotCreate, "\(what): \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import GeoCore
+import GeoProjection
+import ThreatField
+
+/// Threat at the nodes of a grid, and the areas between the model's grades.
+public struct ThreatSurface: Sendable {
+  /// Where the values stand.
+  public var grid: LonLatGrid
+  /// Threat per node, row by row from the south, with the `surface` profile's weights.
+  public var values: [Double]
+  /// The areas from the second grade up, lowest first; they share borders and do not overlap. Ground below the
+  /// lowest band is `very low`.
+  public var bands: [ThreatBand]
+  /// The scale that turns threat into index and grade.
+  public var model: RiskModel
+}
+
+/// The area in which a surface has one grade.
+public struct ThreatBand: Hashable, Sendable {
+  /// The grade.
+  public var grade: Grade
+  /// The least index in the band, 0…100.
+  public var indexMin: Double
+  /// The index at which the next band begins, 100 in the topmost.
+  public var indexMax: Double
+  /// The threat that has `indexMin`.
+  public var threatMin: Double
+  /// The threat at which the next band begins; nil in the topmost.
+  public var threatMax: Double?
+  /// Area on the ellipsoid in km².
+  public var areaKm2: Double
+  /// The area in degrees; longitudes may exceed 180. Empty where no threat reaches the grade.
+  public var area: MultiPolygon
+}
+
+extension RiskScorer {
+  /// The threat at a grid's nodes with the weights of a profile, and its bands.
+  ///
+  /// Cost: for every place with incidents, one kernel value per node within its reach.
+  ///
+  /// - Parameters:
+  ///   - grid: where to evaluate.
+  ///   - profile: a profile of the model.
+  ///   - progress: told the part done, 0…1; called from any thread.
+  /// - Throws: `GeoRiskError` for a profile that the model lacks.
+  public func surface(
+    on grid: LonLatGrid, profile: String = "surface", progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> ThreatSurface {
+    let field = try sources.field(profile: try weights(ofProfile: profile))
+    let values = field.surface(on: grid, workers: workers, progress: progress)
+    return ThreatSurface(grid: grid, values: values, bands: try bands(of: values, on: grid), model: model)
+  }
+
+  /// The bands of threat values at a grid's nodes.
+  private func bands(of values: [Double], on grid: LonLatGrid) throws(GeoRiskError) -> [ThreatBand] {
+    // An index of 100 is never reached: no threat has it.
+    let bounds = model.index.grades.filter { model.threat(ofIndex: $0).isFinite }
+    let bands: [IsoBand]
+    do throws(IsobandError) {
+      bands = try Isobands.bands(values: values, grid: grid, levels: bounds.map { model.threat(ofIndex: $0) })
+    } catch {
+      throw GeoRiskError(.internalFault, "no bands can be drawn: \(error)")
+    }
+    return zip(bands, bounds).enumerated().map { place, pair in
+      let (band, bound) = pair
+      return ThreatBand(
+        grade: model.grade(ofIndex: bound), indexMin: bound,
+        indexMax: place + 1 < bounds.count ? bounds[place + 1] : 100, threatMin: band.lower,
+        threatMax: band.upper, areaKm2: Geodesic.wgs84.area(of: band.area) / 1e6, area: band.area)
+    }
+  }
+}

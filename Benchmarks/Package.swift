@@ -1,0 +1,24 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that whoever embeds GeoRisk never resolves the benchmark tool.
+let package = Package(
+  name: "GeoRiskBenchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(name: "GeoRisk", path: "../"),
+    // No traits: the default one links jemalloc, which would have to be installed first.
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+  ],
+  targets: [
+    .executableTarget(
+      name: "GeoRiskBenchmarks",
+      dependencies: [
+        .product(name: "GeoRisk", package: "GeoRisk"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/GeoRiskBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -4,9 +4,9 @@ import Foundation
 ///
 /// Files are written into a hidden folder beside their places and moved in at the end. Files of an earlier set
 /// step aside first and come back if a move fails. Nothing else in the folder is touched.
-public struct OutputFolder: Sendable {
+struct OutputFolder: Sendable {
   /// The folder as the user named it.
-  public let path: String
+  let path: String
   /// Where files wait until all are there.
   private let staging: URL
   private let folder: URL
@@ -14,7 +14,7 @@ public struct OutputFolder: Sendable {
   /// Makes the folder where it is absent, and a place for the new files in it.
   ///
   /// - Throws: `GeoRiskError` with category `.cannotCreate` when the path is a file or cannot be written.
-  public init(path: String) throws(GeoRiskError) {
+  init(path: String) throws(GeoRiskError) {
     self.path = path
     folder = URL(fileURLWithPath: path, isDirectory: true)
     staging = folder.appendingPathComponent(".georisk-\(ProcessInfo.processInfo.processIdentifier)")
@@ -30,11 +30,34 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  /// A waiting file's path.
-  public func stagedPath(_ name: String) -> String { staging.appendingPathComponent(name).path }
+  /// Writes a waiting file piece by piece.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name in the folder.
+  ///   - write: hands its bytes, in order, to the closure that it is given.
+  /// - Throws: `GeoRiskError` when the file cannot be made or written; what `write` throws.
+  func stage(
+    _ name: String, _ write: (_ sink: @escaping ([UInt8]) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) {
+    let path = staging.appendingPathComponent(name).path
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let file = FileHandle(forWritingAtPath: path)
+    else { throw GeoRiskError(.cannotCreate, "'\(name)' cannot be made in '\(self.path)'") }
+    let folder = self.path
+    try write { (bytes) throws(GeoRiskError) in
+      do { try file.write(contentsOf: bytes) } catch {
+        throw GeoRiskError(
+          .inputOutput, "'\(name)' cannot be written in '\(folder)': \(error.localizedDescription)")
+      }
+    }
+    do { try file.close() } catch {
+      throw GeoRiskError(
+        .inputOutput, "'\(name)' cannot be written in '\(folder)': \(error.localizedDescription)")
+    }
+  }
 
   /// Throws away what was written so far.
-  public func discard() { try? FileManager.default.removeItem(at: staging) }
+  func discard() { try? FileManager.default.removeItem(at: staging) }
 
   /// Moves the waiting files to their places.
   ///
@@ -42,7 +65,7 @@ public struct OutputFolder: Sendable {
   ///   - names: the files of the new set, each written before.
   ///   - set: all names that belong to such a set; an old file among them that the new set lacks is removed.
   /// - Throws: `GeoRiskError` when a file cannot be moved; the earlier set is then back in place.
-  public func commit(_ names: [String], replacing set: [String]) throws(GeoRiskError) {
+  func commit(_ names: [String], replacing set: [String]) throws(GeoRiskError) {
     let files = FileManager.default
     let aside = staging.appendingPathComponent("before", isDirectory: true)
     var movedAside: [String] = []

@@ -9,7 +9,7 @@ extension ThreatSurface {
       properties["index_min"] = .number(band.indexMin)
       properties["index_max"] = .number(band.indexMax)
       properties["threat_min"] = .number(band.threatMin)
-      properties["threat_max"] = .optional(band.threatMax)
+      properties["threat_max"] = JSONValue(band.threatMax)
       properties["grade"] = .string(band.grade.name)
       properties["area_km2"] = .number(band.areaKm2)
       properties["fill"] = .string(band.grade.colour)

@@ -1,0 +1,127 @@
+import GeoCore
+import GeoProjection
+import ThreatField
+
+extension ControlMap {
+  /// Draws the zones that control observations and incidents give on one day.
+  ///
+  /// The evidence of each actor is summed on a grid and its shares are judged by the model: see
+  /// `RiskModel.ControlModel`. Borders run where a margin between two classes is 0, by linear interpolation. Each
+  /// zone is connected; an area smaller than one grid cell that borders on another zone is counted to the
+  /// neighbour with the longest common border.
+  ///
+  /// - Parameters:
+  ///   - observations: statements about who holds a place; those that begin after the as-of date do not count.
+  ///   - incidents: those that are direct evidence count, by their sub-event type, the rest does not.
+  ///   - model: its `control` part.
+  ///   - asOf: the day to judge.
+  ///   - resolution: node spacing of the grid in metres, above 0.
+  ///   - extent: degrees, cuts the zones; nil takes all places that evidence reaches.
+  ///   - workers: how many threads to use; the result does not depend on it.
+  /// - Throws: `GeoRiskError` when the resolution or extent is not usable, or the model's numbers make no kernel.
+  public init(
+    observations: [ControlObservation], incidents: [Incident], model: RiskModel = RiskModel(),
+    asOf: CalendarDay, resolution: Double = 2_000, extent: Envelope? = nil,
+    workers: Workers = .allProcessors
+  ) throws(GeoRiskError) {
+    let evidence = try ControlZoneEvidence(
+      observations: observations, incidents: incidents, model: model, asOf: asOf)
+    let places = evidence.items.map(\.coordinate)
+    guard let area = extent ?? MapExtent.around(places, metres: evidence.reach), !places.isEmpty else {
+      self.init(zones: [], notes: evidence.notes)
+      return
+    }
+    let grid: LonLatGrid
+    do throws(LonLatGrid.GridError) {
+      grid = try LonLatGrid(covering: area, spacing: resolution)
+    } catch {
+      throw GeoRiskError(.usage, "control zones need another grid: \(error)")
+    }
+    let rule = ControlZoneRule(
+      actors: evidence.actors.count, controlledShare: model.control.controlledShare,
+      contestedMargin: model.control.contestedMargin, threshold: model.control.evidenceThreshold)
+    let mosaic = ControlZoneMosaic(
+      grid: grid, rule: rule, channels: try evidence.channels(on: grid, workers: workers))
+    var notes = evidence.notes
+    if mosaic.joined > 0 {
+      notes.append(
+        "\(mosaic.joined) areas smaller than a grid cell were counted to the neighbouring control zone")
+    }
+    let floor = model.control.evidenceThreshold * 0.01
+    let zones = workers.map(mosaic.components.count) { index in
+      ControlZone(mosaic.components[index], evidence: evidence, floor: floor)
+    }
+    self.init(zones: ControlZone.numbered(zones.compactMap(\.self)), notes: notes)
+  }
+}
+
+extension ControlZone {
+  /// A zone from its shape and the evidence, without its id.
+  fileprivate init?(
+    _ component: ControlZoneMosaic.Component, evidence: ControlZoneEvidence, floor: Double
+  ) {
+    guard let status = component.found.status else { return nil }
+    var actors = [component.found.first]
+    var share = component.shares.first
+    if component.found.second >= 0 {
+      actors.append(component.found.second)
+      if component.shares.second > share {
+        actors.reverse()
+        share = component.shares.second
+      }
+    }
+    let total = component.means.prefix(evidence.actors.count).reduce(0, +)
+    let items = evidence.behind(component.polygon, actors: actors, floor: floor)
+    guard let first = items.map(\.days.lowerBound).min(), let last = items.map(\.days.upperBound).max()
+    else { return nil }
+    self.init(
+      id: "", actor: evidence.actors[actors[0]], actor2: actors.count > 1 ? evidence.actors[actors[1]] : nil,
+      status: status, negotiated: component.means[evidence.actors.count] >= total / 2, share: share,
+      evidence: total, areaKm2: Geodesic.wgs84.area(of: component.polygon) / 1e6, firstEvidence: first,
+      lastEvidence: last, observations: items.map(\.id), area: MultiPolygon([component.polygon]))
+  }
+
+  /// Zones in their final order, numbered.
+  fileprivate static func numbered(_ zones: [ControlZone]) -> [ControlZone] {
+    let statuses = Status.allCases
+    let order = zones.indices.sorted { left, right in
+      let (a, b) = (zones[left], zones[right])
+      if a.actor != b.actor { return a.actor < b.actor }
+      if a.status != b.status {
+        return (statuses.firstIndex(of: a.status) ?? 0) < (statuses.firstIndex(of: b.status) ?? 0)
+      }
+      if a.areaKm2 != b.areaKm2 { return a.areaKm2 > b.areaKm2 }
+      return left < right
+    }
+    return order.enumerated().map { number, index in
+      var zone = zones[index]
+      zone.id = "Z\(number + 1)"
+      return zone
+    }
+  }
+}
+
+extension ControlZoneEvidence {
+  /// The items behind a zone of these actors: those whose evidence at the zone's nearest place reaches `floor`,
+  /// or where none does, those within reach of the zone.
+  fileprivate func behind(_ zone: Polygon, actors: [Int], floor: Double) -> [Item] {
+    let index = PolygonIndex(zone)
+    let middle = zone.envelope.center.longitude
+    // Steps along a zone's border are no longer than a cell, so that its vertices stand for it.
+    let border = zone.coordinates.map { EarthPosition($0) }
+    let reaching = items.compactMap { item -> (item: Item, value: Double)? in
+      guard item.actors.contains(where: actors.contains) else { return nil }
+      let longitude = Longitude.nearest(item.coordinate.longitude, to: middle)
+      var squaredChord = 0.0
+      if !index.contains(Coordinate(longitude: longitude, latitude: item.coordinate.latitude)) {
+        let position = EarthPosition(item.coordinate)
+        squaredChord = border.reduce(.infinity) { min($0, $1.squaredChord(to: position)) }
+      }
+      let value =
+        item.weight * kernels[item.kernel].value(atDistance: EarthPosition.arc(squaredChord: squaredChord))
+      return value > 0 ? (item, value) : nil
+    }
+    let strong = reaching.filter { $0.value >= floor }
+    return (strong.isEmpty ? reaching : strong).map(\.item)
+  }
+}

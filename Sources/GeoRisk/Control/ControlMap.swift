@@ -1,0 +1,127 @@
+import GeoCore
+import GeoProjection
+
+/// Who holds or contests which ground on one day: the control zones, ready to be asked.
+///
+/// The answers are those of the zones' polygons, so scores and layer agree. Ground on which there is too little
+/// evidence belongs to nobody, never silently to the government.
+public struct ControlMap: Sendable {
+  /// The zones, by actor, status and size; they do not overlap.
+  public let zones: [ControlZone]
+  /// What a user should know, in sentences.
+  public let notes: [String]
+
+  private let areas: [ZoneArea]
+  private let edges: NearestSegmentIndex
+
+  /// A zone's polygons, ready to be asked.
+  private struct ZoneArea {
+    let envelope: Envelope
+    let indexes: [PolygonIndex]
+
+    init(_ zone: ControlZone) {
+      envelope = zone.area.envelope
+      indexes = zone.area.polygons.map { PolygonIndex($0) }
+    }
+
+    /// The place on the turn of longitude on which the zone lies, if it lies in the zone's box.
+    func local(_ place: Coordinate) -> Coordinate? {
+      let longitude = Longitude.nearest(place.longitude, to: envelope.center.longitude)
+      let place = Coordinate(longitude: longitude, latitude: place.latitude)
+      return envelope.contains(place) ? place : nil
+    }
+
+    func contains(_ place: Coordinate) -> Bool {
+      guard let place = local(place) else { return false }
+      return indexes.contains { $0.contains(place) }
+    }
+  }
+
+  /// Prepares zones for questions.
+  ///
+  /// - Parameters:
+  ///   - zones: areas that do not overlap.
+  ///   - notes: what a user should know, in sentences.
+  public init(zones: [ControlZone], notes: [String] = []) {
+    self.zones = zones
+    self.notes = notes
+    areas = zones.map { ZoneArea($0) }
+    edges = NearestSegmentIndex(
+      lines: zones.flatMap { $0.area.polygons.flatMap { $0.rings.map(Array.init) } })
+  }
+
+  /// The zone that holds a place; on a border between two, the first in order.
+  public func zone(at place: Coordinate) -> ControlZone? {
+    areas.firstIndex { $0.contains(place) }.map { zones[$0] }
+  }
+
+  /// Who holds or contests a place; nil where nobody is known to.
+  public func status(at place: Coordinate) -> ZoneStatus? {
+    zone(at: place).map { ZoneStatus(actor: $0.actor, status: $0.status) }
+  }
+
+  /// Geodesic metres to the nearest edge of a zone, negative inside a zone; nil without zones.
+  ///
+  /// The border between two zones is an edge, and so is the edge of the extent where it cuts a zone.
+  public func edgeDistance(from place: Coordinate) -> Double? {
+    guard let nearest = edges.nearest(to: EarthPosition(place)) else { return nil }
+    let distance = Geodesic.wgs84.distance(from: place, to: nearest.place)
+    return zone(at: place) == nil ? distance : -distance
+  }
+
+  /// The part of a line's length that lies in controlled or contested zones, 0…1.
+  ///
+  /// - Parameter line: degrees; edges are geodesics.
+  public func heldShare(of line: LineString) -> Double {
+    let steps = Geodesic.wgs84.densified(line.coordinates, maximumStep: 2_000)
+    var (length, held) = (0.0, 0.0)
+    for (from, to) in zip(steps, steps.dropFirst()) {
+      let step = Geodesic.wgs84.distance(from: from, to: to)
+      length += step
+      held += step * heldPart(from, to, length: step)
+    }
+    return length > 0 ? min(1, held / length) : 0
+  }
+
+  /// The held part of a short step.
+  private func heldPart(_ from: Coordinate, _ to: Coordinate, length: Double) -> Double {
+    let middle = Coordinate(x: (from.x + to.x) / 2, y: (from.y + to.y) / 2)
+    guard let nearest = edges.nearest(to: EarthPosition(middle)) else { return 0 }
+    // No edge within reach of the step: all of it is like its middle.
+    if nearest.chord > 0.51 * length { return isHeld(middle) ? 1 : 0 }
+    var cuts = [0.0, 1.0]
+    for (zone, area) in zip(zones, areas) {
+      let turn = Longitude.nearest(middle.x, to: area.envelope.center.longitude) - middle.x
+      let (a, b) = (Coordinate(x: from.x + turn, y: from.y), Coordinate(x: to.x + turn, y: to.y))
+      guard area.envelope.intersects(Envelope([a, b])) else { continue }
+      for ring in zone.area.polygons.flatMap(\.rings) {
+        for (c, d) in zip(ring, ring.dropFirst()) {
+          if let part = crossing(a, b, c, d) { cuts.append(part) }
+        }
+      }
+    }
+    cuts.sort()
+    return zip(cuts, cuts.dropFirst()).reduce(0) { sum, cut in
+      let part = (cut.0 + cut.1) / 2
+      let place = Coordinate(x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part)
+      return isHeld(place) ? sum + cut.1 - cut.0 : sum
+    }
+  }
+
+  private func isHeld(_ place: Coordinate) -> Bool {
+    guard let status = zone(at: place)?.status else { return false }
+    return status != .influence
+  }
+
+  /// Where on a…b it crosses c…d, as a part of a…b; nil where it does not.
+  private func crossing(_ a: Coordinate, _ b: Coordinate, _ c: Coordinate, _ d: Coordinate) -> Double? {
+    let side = { (p: Coordinate) in (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x) }
+    let (sideC, sideD) = (side(c), side(d))
+    guard (sideC > 0) != (sideD > 0) else { return nil }
+    let part = sideC / (sideC - sideD)
+    let (x, y) = (c.x + (d.x - c.x) * part - a.x, c.y + (d.y - c.y) * part - a.y)
+    let (dx, dy) = (b.x - a.x, b.y - a.y)
+    let along = (x * dx + y * dy) / (dx * dx + dy * dy)
+    return along > 0 && along < 1 ? along : nil
+  }
+}

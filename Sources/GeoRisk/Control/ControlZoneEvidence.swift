@@ -1,0 +1,126 @@
+import GeoCore
+import ThreatField
+
+/// Control observations and incidents as weighted evidence for actors on one day.
+///
+/// This is the one place where the as-of date is enforced for zones: what begins after it is no evidence, and
+/// what reaches past it is cut to it.
+struct ControlZoneEvidence: Sendable {
+  /// One observation or incident that counts.
+  struct Item: Sendable {
+    let id: String
+    let coordinate: Coordinate
+    /// The days of which it speaks, none after the as-of date.
+    let days: ClosedRange<CalendarDay>
+    /// Numbers of the actors for whom it speaks, one or two.
+    let actors: [Int]
+    /// Confidence × status weight × time factor, for each of its actors.
+    let weight: Double
+    let negotiated: Bool
+    /// Index into the kernels.
+    let kernel: Int
+  }
+
+  /// The names of all actors, in order of name.
+  let actors: [String]
+  /// Observations and then incidents, in the order given.
+  let items: [Item]
+  /// The distinct kernels of the items.
+  let kernels: [SpreadKernel]
+  /// What a user should know, in sentences.
+  let notes: [String]
+
+  /// Weighs observations and the incidents that are direct evidence.
+  ///
+  /// - Throws: `GeoRiskError` that names the record when the model's numbers make no kernel for it.
+  init(
+    observations: [ControlObservation], incidents: [Incident], model: RiskModel, asOf: CalendarDay
+  ) throws(GeoRiskError) {
+    let observations = observations.filter { $0.from <= asOf }
+    let statements = incidents.filter { $0.from <= asOf && $0.isControlEvidence }
+    let direct = statements.filter { $0.controllingActor != nil }
+    let names = Set(observations.flatMap(\.evidenceActors) + direct.compactMap(\.controllingActor)).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    let control = model.control
+    var kernels = KernelSet()
+    var items: [Item] = []
+    do throws(KernelError) {
+      let fade = try TimeDecay(halfLifeDays: control.decay.halfLifeDays)
+      for observation in observations {
+        var decay = control.decay
+        if let radius = observation.radiusKm { decay.halfDistanceKm = radius }
+        let last = min(observation.to, asOf)
+        items.append(
+          Item(
+            id: observation.id, coordinate: observation.coordinate,
+            days: observation.from...max(observation.from, last),
+            actors: observation.evidenceActors.compactMap { numbers[$0] },
+            weight: observation.confidence * control.statusWeights[observation.status]
+              * fade.factor(ageDays: Double(asOf.daysSince(last))),
+            negotiated: observation.status == .negotiated, kernel: try kernels.index(of: decay, sigma: 0)))
+      }
+      for incident in direct {
+        items.append(
+          Item(
+            id: incident.id, coordinate: incident.coordinate,
+            days: incident.from...max(incident.from, min(incident.to, asOf)),
+            actors: incident.controllingActor.flatMap { numbers[$0] }.map { [$0] } ?? [],
+            weight: control.incidentConfidence * control.statusWeights.controlled
+              * incident.timeFactor(fade, asOf: asOf), negotiated: false,
+            kernel: try kernels.index(of: control.decay, sigma: incident.precisionKm * 1_000)))
+      }
+    } catch {
+      throw GeoRiskError(.badData, "control evidence cannot be weighed: \(error)")
+    }
+    actors = names
+    self.items = items
+    self.kernels = kernels.kernels
+    let nameless = statements.count - direct.count
+    notes =
+      nameless == 0
+      ? [] : ["\(nameless) incidents that are direct evidence of control name no actor and make no zone"]
+  }
+
+  /// The longest reach of an item in metres.
+  var reach: Double { items.map { kernels[$0.kernel].reach }.max() ?? 0 }
+
+  /// The evidence for each actor at every node, and behind them that of negotiated presence for any actor.
+  ///
+  /// - Throws: `GeoRiskError` when an item's place or weight is not usable.
+  func channels(on grid: LonLatGrid, workers: Workers) throws(GeoRiskError) -> [[Double]] {
+    var channels = [[Double]](repeating: Array(repeating: 0, count: grid.count), count: actors.count + 1)
+    // A field carries four numbers per source: four channels at a time.
+    for base in stride(from: 0, to: channels.count, by: 4) {
+      let lanes = base..<min(base + 4, channels.count)
+      var sources: [FieldSource] = []
+      for (member, item) in items.enumerated() {
+        var weights = SIMD4<Double>()
+        for actor in item.actors {
+          if lanes.contains(actor) { weights[actor - base] += item.weight }
+          if item.negotiated, lanes.contains(actors.count) { weights[actors.count - base] += item.weight }
+        }
+        guard weights != .zero else { continue }
+        sources.append(
+          FieldSource(coordinate: item.coordinate, kernel: item.kernel, weights: weights, member: member))
+      }
+      if sources.isEmpty { continue }
+      do throws(FieldError) {
+        let field = try ThreatField(sources: sources, kernels: kernels)
+        for (node, value) in field.componentSurface(on: grid, workers: workers).enumerated() {
+          for lane in lanes { channels[lane][node] = value[lane - base] }
+        }
+      } catch {
+        throw GeoRiskError(.badData, "control evidence cannot be summed: \(error)")
+      }
+    }
+    return channels
+  }
+}
+
+extension ControlObservation {
+  /// The actors for whom it speaks: both of a contested place, else the first.
+  fileprivate var evidenceActors: [String] {
+    guard status == .contested, let actor2, actor2 != actor else { return [actor] }
+    return [actor, actor2]
+  }
+}

@@ -103,7 +103,12 @@ struct KernelTable: Sendable {
   ) -> Double {
     var index = last
     while chord < zones[index].start { index -= 1 }
-    let zone = zones[index]
+    return value(chord: chord, zone: zones[index], cells: cells)
+  }
+
+  /// The function at a chord within a zone.
+  @inline(__always)
+  static func value(chord: Double, zone: Zone, cells: UnsafePointer<Cubic>) -> Double {
     // Adding 2^52 rounds to a whole number that then stands in the low bits: the nearest cell centre, without
     // the range checks of Int(_:).
     let position = (chord - zone.start) * zone.cellsPerMetre - 0.5

@@ -26,20 +26,22 @@ extension ThreatField {
   private func contributions(
     _ view: FieldView, _ nodes: ArraySlice<FieldNode>, top: Int
   ) -> [Contribution] {
-    guard top > 0, let segment = SegmentNodes(nodes) else { return [] }
+    guard top > 0, let segment = SegmentBall(nodes) else { return [] }
     var best = LargestContributions(limit: top)
-    for layer in view.layers {
-      view.forEachPlace(of: layer, near: segment.centre, margin: segment.radius) { place in
-        var mean = 0.0
-        for node in segment.nodes {
-          let chord = view.squaredChord(place, node.position)
-          mean += view.influence(of: layer, squaredChord: chord) * node.weight
-        }
-        mean /= segment.weight
-        guard mean > 0 else { return }
-        for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
-          best.insert(
-            Contribution(member: members[slot].member, value: mean * members[slot].weight))
+    nodes.withUnsafeBufferPointer { nodes in
+      for layer in view.layers {
+        view.forEachPlace(of: layer, near: segment.centre, margin: segment.radius) { place in
+          var mean = 0.0
+          for node in nodes {
+            let chord = view.squaredChord(place, node.position)
+            mean += view.influence(of: layer, squaredChord: chord) * node.weight
+          }
+          guard mean > 0 else { return }
+          mean /= segment.weight
+          for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
+            best.insert(
+              Contribution(member: members[slot].member, value: mean * members[slot].weight))
+          }
         }
       }
     }
@@ -51,6 +53,8 @@ extension ThreatField {
 private struct LargestContributions {
   let limit: Int
   private var kept: [Contribution] = []
+  /// Nothing smaller can be among the largest any more.
+  private var threshold = 0.0
 
   init(limit: Int) { self.limit = limit }
 
@@ -60,14 +64,17 @@ private struct LargestContributions {
   }
 
   mutating func insert(_ contribution: Contribution) {
+    guard contribution.value >= threshold else { return }
     kept.append(contribution)
-    // Sorting a full buffer of twice the limit now and then costs a constant per insertion.
-    if limit < 1 << 20 && kept.count >= 2 * limit + 64 { shrink() }
+    // Sorting twice the limit now and then costs little per insertion.
+    if limit < 1 << 20 && kept.count >= 2 * limit + 16 { shrink() }
   }
 
   private mutating func shrink() {
     kept.sort(by: Self.precedes)
-    if kept.count > limit { kept.removeLast(kept.count - limit) }
+    guard kept.count >= limit else { return }
+    kept.removeLast(kept.count - limit)
+    threshold = kept.last?.value ?? 0
   }
 
   mutating func sorted() -> [Contribution] {

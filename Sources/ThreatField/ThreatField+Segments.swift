@@ -1,8 +1,7 @@
 import GeoCore
 
-/// Nodes of one segment with what every question about it needs first.
-struct SegmentNodes {
-  let nodes: ArraySlice<FieldNode>
+/// What every question about the nodes of a segment needs first.
+struct SegmentBall {
   /// The sum of the nodes' weights.
   let weight: Double
   /// The middle of the nodes, and the radius in metres of a ball round it that holds them all.
@@ -20,7 +19,6 @@ struct SegmentNodes {
       centre.y += node.position.y * share
       centre.z += node.position.z * share
     }
-    self.nodes = nodes
     self.weight = weight
     self.centre = centre
     self.radius = nodes.reduce(0) { max($0, $1.position.squaredChord(to: centre)) }.squareRoot()
@@ -61,25 +59,30 @@ extension ThreatField {
   private static func sample(
     _ view: FieldView, _ nodes: ArraySlice<FieldNode>, totals: inout [Double]
   ) -> SegmentSample {
-    guard let segment = SegmentNodes(nodes) else { return SegmentSample() }
+    guard let segment = SegmentBall(nodes) else { return SegmentSample() }
     totals.removeAll(keepingCapacity: true)
     totals.append(contentsOf: repeatElement(0, count: nodes.count))
     var components = SIMD4<Double>.zero
     var variance = 0.0
-    for layer in view.layers {
-      view.forEachPlace(of: layer, near: segment.centre, margin: segment.radius) { place in
-        let weights = view.places[place].weights
-        let total = weights.sum()
-        var mean = 0.0
-        for (slot, node) in segment.nodes.enumerated() {
-          let influence = view.influence(
-            of: layer, squaredChord: view.squaredChord(place, node.position))
-          totals[slot] += influence * total
-          mean += influence * node.weight
+    totals.withUnsafeMutableBufferPointer { totals in
+      nodes.withUnsafeBufferPointer { nodes in
+        for layer in view.layers {
+          view.forEachPlace(of: layer, near: segment.centre, margin: segment.radius) { place in
+            let weights = view.places[place].weights
+            let total = weights.sum()
+            var mean = 0.0
+            for slot in nodes.indices {
+              let influence = view.influence(
+                of: layer, squaredChord: view.squaredChord(place, nodes[slot].position))
+              totals[slot] += influence * total
+              mean += influence * nodes[slot].weight
+            }
+            guard mean > 0 else { return }
+            mean /= segment.weight
+            components += mean * weights
+            variance += mean * mean * view.places[place].squares
+          }
         }
-        mean /= segment.weight
-        components += mean * weights
-        variance += mean * mean * view.places[place].squares
       }
     }
     return SegmentSample(components: components, maximum: totals.max() ?? 0, variance: variance)

@@ -94,11 +94,22 @@ extension ThreatField {
     while first <= last && chords.squared(columns[first]) > layer.reachSquared { first += 1 }
     while first <= last && chords.squared(columns[last]) > layer.reachSquared { last -= 1 }
     guard first <= last else { return }
-    for column in first...last {
-      let influence = KernelTable.value(
-        chord: chords.squared(columns[column]).squareRoot(), zones: view.zones + layer.firstZone,
-        last: layer.lastZone, cells: view.cells)
-      line[column].add(influence, times: weight)
+    let zones = view.zones + layer.firstZone
+    let cells = view.cells
+    if layer.lastZone == 0 {
+      // Most kernels have one zone: its numbers then stay in registers.
+      let zone = zones[0]
+      for column in first...last {
+        let chord = chords.squared(columns[column]).squareRoot()
+        line[column].add(KernelTable.value(chord: chord, zone: zone, cells: cells), times: weight)
+      }
+    } else {
+      for column in first...last {
+        let chord = chords.squared(columns[column]).squareRoot()
+        let influence = KernelTable.value(
+          chord: chord, zones: zones, last: layer.lastZone, cells: cells)
+        line[column].add(influence, times: weight)
+      }
     }
   }
 }

@@ -86,7 +86,7 @@ struct KernelTable: Sendable {
       d: (oddOuter - 3 * oddInner) * 9)
   }
 
-  /// The function at a squared chord within the reach; the loops' own reading is `FieldView.influence`.
+  /// The function at a squared chord within the reach; for questions one by one.
   func value(squaredChord: Double) -> Double {
     zones.withUnsafeBufferPointer { zones in
       cells.withUnsafeBufferPointer { cells in
@@ -117,6 +117,8 @@ struct KernelTable: Sendable {
     let cell = min(Int(truncatingIfNeeded: shifted.bitPattern & 0xF_FFFF_FFFF_FFFF), zone.last)
     let t = position - Double(cell)
     let cubic = cells[zone.first + cell]
-    return cubic.a + t * (cubic.b + t * (cubic.c + t * cubic.d))
+    let value = cubic.a + t * (cubic.b + t * (cubic.c + t * cubic.d))
+    // Where a kernel fades to 0 at its rim, rounding must not make a threat negative.
+    return value > 0 ? value : 0
   }
 }

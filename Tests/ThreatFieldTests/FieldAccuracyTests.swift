@@ -1,5 +1,6 @@
-import Foundation
 import GeoCore
+import GeoProjection
+import TestSupport
 import Testing
 import ThreatField
 
@@ -11,7 +12,7 @@ import ThreatField
   @Test(arguments: Region.all, DecayKernel.Family.allCases)
   func matchesTheSumOverGeodesics(region: Region, family: DecayKernel.Family) throws {
     let seed: UInt64 = 20_261_123
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let kernel = try DecayKernel(family, halfDistance: 20_000, cutoff: 150_000)
     let near = try DecayKernel(family, halfDistance: 3_000, cutoff: 60_000)
     let kernels = try [
@@ -29,7 +30,7 @@ import ThreatField
       var variance = 0.0
       var rim = false
       for source in sources {
-        let distance = vincentyDistance(point, source.coordinate)
+        let distance = Geodesic.wgs84.distance(from: point, to: source.coordinate)
         let spread = kernels[source.kernel]
         rim = rim || abs(distance - spread.reach) < 4e-6 * spread.reach
         let part = spread.value(atDistance: distance) * source.weights * profile

@@ -1,4 +1,5 @@
 import GeoCore
+import TestSupport
 import Testing
 import ThreatField
 
@@ -27,7 +28,7 @@ import ThreatField
   /// so only rounding and the tables' 1e-8 are left.
   @Test func treeFindsEverything() throws {
     let seed: UInt64 = 77
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let kernels = try kernels()
     var sources: [FieldSource] = []
     for index in 0..<2000 {
@@ -59,7 +60,7 @@ import ThreatField
   }
 
   @Test func fieldsAddUp() throws {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededRandom(seed: 3)
     let region = Region.all[0]
     let first = randomSources(80, in: region, kernels: 3, using: &generator)
     let second = randomSources(60, in: region, kernels: 3, using: &generator)
@@ -100,7 +101,7 @@ import ThreatField
   }
 
   private func segments(
-    _ count: Int, in region: Region, using generator: inout SeededGenerator
+    _ count: Int, in region: Region, using generator: inout SeededRandom
   ) -> (nodes: [FieldNode], offsets: [Int]) {
     var nodes: [FieldNode] = []
     var offsets = [0]
@@ -119,7 +120,7 @@ import ThreatField
   /// A segment against its nodes' points and, incident by incident, against fields of one source each.
   @Test(arguments: Region.all)
   func segmentsFollowTheirNodes(region: Region) throws {
-    var generator = SeededGenerator(seed: 12)
+    var generator = SeededRandom(seed: 12)
     let sources = randomSources(40, in: region, kernels: 3, using: &generator)
     let field = try field(sources)
     let alone = try sources.map { try self.field([$0]) }
@@ -152,7 +153,7 @@ import ThreatField
 
   /// Keeping the largest five of hundreds drops and refills its buffer many times.
   @Test func topIsThePrefixOfAll() throws {
-    var generator = SeededGenerator(seed: 8)
+    var generator = SeededRandom(seed: 8)
     let region = Region(name: "town", west: 0, south: 10, east: 0.5, north: 10.5)
     let sources = randomSources(700, in: region, kernels: 3, using: &generator)
     let field = try field(sources)
@@ -168,7 +169,7 @@ import ThreatField
   /// Bulk questions answer as single ones, bit for bit, whatever the number of threads.
   @Test(arguments: [1, 2, 5])
   func bulkEqualsSingle(threads: Int) throws {
-    var generator = SeededGenerator(seed: 21)
+    var generator = SeededRandom(seed: 21)
     let region = Region.all[1]
     let field = try field(randomSources(90, in: region, kernels: 3, using: &generator))
     let workers = Workers(threads: threads)
@@ -185,7 +186,7 @@ import ThreatField
   }
 
   @Test func nothingAskedNothingAnswered() throws {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SeededRandom(seed: 2)
     let field = try field(randomSources(5, in: Region.all[0], using: &generator))
     #expect(field.sample(nodes: []) == SegmentSample())
     #expect(field.contributions(nodes: []).isEmpty)

@@ -14,7 +14,7 @@ struct ControlObservationDecoder: RecordDecoder {
   ///
   /// - Throws: `badData` where one is missing or there twice.
   init(_ columns: ColumnNames, in file: InputFile) throws(GeoRiskError) {
-    let place = InputPlace(file: file.name, line: 1)
+    let place = InputPlace(file: file.name, line: file.looksLikeJSON ? nil : 1)
     let missing = Self.requiredColumns.filter { !columns.has($0) }
     if !missing.isEmpty {
       let known = Self.requiredColumns + Self.optionalColumns
@@ -82,7 +82,7 @@ struct ControlObservationDecoder: RecordDecoder {
 }
 
 extension ControlObservation {
-  /// Reads control observations from a CSV table.
+  /// Reads control observations from a CSV table, or from GeoJSON points whose properties are named like its columns.
   ///
   /// - Parameters:
   ///   - file: the bytes to read.
@@ -92,8 +92,14 @@ extension ControlObservation {
   public static func read(
     from file: InputFile, strict: Bool = false
   ) throws(GeoRiskError) -> InputReading<ControlObservation> {
-    let table = try CSVTable(file)
-    let decoder = try ControlObservationDecoder(table.columns, in: file)
+    if file.looksLikeJSON { return try read(GeoJSONTable(file), strict: strict) }
+    return try read(CSVTable(file), strict: strict)
+  }
+
+  private static func read(
+    _ table: some TextTable, strict: Bool
+  ) throws(GeoRiskError) -> InputReading<ControlObservation> {
+    let decoder = try ControlObservationDecoder(table.columns, in: table.file)
     return try readTable(table, with: decoder, format: "control observations", strict: strict)
   }
 }

@@ -7,7 +7,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
   private let precisionKm: [Double?]
   private let id, date, longitude, latitude, eventType, subEventType: Int?
   private let actor1, actor2, inter1, inter2, civilianTargeting: Int?
-  private let timePrecision, geoPrecision, location, source, fatalities: Int?
+  private let timePrecision, geoPrecision, location, source, fatalities, notesColumn: Int?
   private var rows = 0
   private var rowsWithoutPlace = 0
   private var rowsWithoutTime = 0
@@ -30,6 +30,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
     location = columns.position("location")
     source = columns.position("source")
     fatalities = columns.position("fatalities")
+    notesColumn = columns.position("notes")
   }
 
   var dateColumns: [Int] { [date].compactMap(\.self) }
@@ -55,7 +56,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
       actor1: row.text(actor1), actor2: row.text(actor2), inter1: row.text(inter1),
       inter2: row.text(inter2), civilianTargeting: row.text(civilianTargeting),
       fatalities: try row.count(fatalities, "fatalities") ?? 0, place: row.text(location),
-      source: row.text(source), record: row.place)
+      source: row.text(source), notes: row.text(notesColumn), record: row.place)
     rows += 1
     if placeCode == nil { rowsWithoutPlace += 1 }
     if timeCode == nil { rowsWithoutTime += 1 }

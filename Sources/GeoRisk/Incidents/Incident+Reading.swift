@@ -1,5 +1,6 @@
 extension Incident {
-  /// Reads incidents from a native CSV table, an ACLED export or a UCDP GED extract, told by their column names.
+  /// Reads incidents from a native CSV table, an ACLED export or a UCDP GED extract, told by their column names, or
+  /// from GeoJSON points whose properties are named like those columns.
   ///
   /// Rows that cannot be used are kept out and listed with their reasons; so is the second of two rows with the
   /// same id, and what the precision table leaves out.
@@ -14,7 +15,10 @@ extension Incident {
     from file: InputFile, precision: RiskModel.PrecisionTable = RiskModel.PrecisionTable(),
     strict: Bool = false
   ) throws(GeoRiskError) -> InputReading<Incident> {
-    try read(CSVTable(file), precision: precision, strict: strict)
+    if file.looksLikeJSON {
+      return try read(GeoJSONTable(file), precision: precision, strict: strict)
+    }
+    return try read(CSVTable(file), precision: precision, strict: strict)
   }
 
   private static func read(

@@ -41,6 +41,8 @@ public struct Incident: Hashable, Sendable {
   public var place: String
   /// Who reported it; empty where not given.
   public var source: String
+  /// What is told about it in free words; empty where not given.
+  public var notes: String
   /// Where the record stands in its file.
   public var record: InputPlace
 
@@ -50,7 +52,8 @@ public struct Incident: Hashable, Sendable {
     precisionKm: Double = 0, eventType: String, subEventType: String = "", actor1: String = "",
     actor2: String = "", inter1: String = "", inter2: String = "", civilianTargeting: String = "",
     typeOfViolence: Int? = nil, fatalities: Int = 0, statedDimension: Dimension? = nil,
-    statedSeverity: Double? = nil, place: String = "", source: String = "", record: InputPlace = InputPlace()
+    statedSeverity: Double? = nil, place: String = "", source: String = "", notes: String = "",
+    record: InputPlace = InputPlace()
   ) {
     self.id = id
     self.from = from
@@ -71,6 +74,7 @@ public struct Incident: Hashable, Sendable {
     self.statedSeverity = statedSeverity
     self.place = place
     self.source = source
+    self.notes = notes
     self.record = record
   }
 }

@@ -25,12 +25,12 @@ enum IncidentFormat: String, CaseIterable {
       [
         "end_date", "sub_event_type", "actor1", "actor2", "inter1", "inter2", "fatalities", "place", "source",
         "location_precision_km", "dimension", "severity", "ongoing", "civilian_targeting",
-        "type_of_violence",
+        "type_of_violence", "notes",
       ]
     case .acled:
       [
         "sub_event_type", "actor1", "actor2", "inter1", "inter2", "civilian_targeting", "time_precision",
-        "geo_precision", "location", "source", "fatalities",
+        "geo_precision", "location", "source", "fatalities", "notes",
       ]
     case .ucdp: ["where_prec", "side_a", "side_b", "where_coordinates", "source_office"]
     }

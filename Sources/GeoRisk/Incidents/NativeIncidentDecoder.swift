@@ -6,7 +6,7 @@ struct NativeIncidentDecoder: RecordDecoder {
   private let columns: ColumnNames
   private let id, date, endDate, longitude, latitude, eventType, subEventType: Int?
   private let actor1, actor2, inter1, inter2, civilianTargeting, typeOfViolence: Int?
-  private let fatalities, place, source, precision, dimension, severity, ongoing: Int?
+  private let fatalities, place, source, precision, dimension, severity, ongoing, notesColumn: Int?
   private var rowsWithoutPrecision = 0
   private var rows = 0
 
@@ -32,6 +32,7 @@ struct NativeIncidentDecoder: RecordDecoder {
     dimension = columns.position("dimension")
     severity = columns.position("severity")
     ongoing = columns.position("ongoing")
+    notesColumn = columns.position("notes")
   }
 
   var dateColumns: [Int] { [date, endDate].compactMap(\.self) }
@@ -51,7 +52,7 @@ struct NativeIncidentDecoder: RecordDecoder {
       fatalities: try row.count(fatalities, "fatalities") ?? 0,
       statedDimension: try row.choice(dimension, "dimension", of: Dimension.self),
       statedSeverity: try row.number(severity, "severity", in: 0 ... .greatestFiniteMagnitude),
-      place: row.text(place), source: row.text(source), record: row.place)
+      place: row.text(place), source: row.text(source), notes: row.text(notesColumn), record: row.place)
     rows += 1
     if sigma == nil { rowsWithoutPrecision += 1 }
     return incident

@@ -1,0 +1,114 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where the files of a data set are: in a folder by their conventional names, in memory, or each on its own.
+///
+///     var files = try DatasetFiles(folder: "mali")
+///     files[.model] = .path("harsher.yaml")
+///     let dataset = try Dataset(files)
+public struct DatasetFiles: Sendable {
+  /// What a file is for.
+  public enum Role: String, Hashable, Sendable, CaseIterable {
+    case incidents, corridors, sites, control, model, context
+
+    /// The names under which a folder may hold it.
+    public var fileNames: [String] {
+      switch self {
+      case .incidents: ["incidents.csv", "incidents.geojson"]
+      case .corridors: ["corridors.geojson"]
+      case .sites: ["sites.geojson"]
+      case .control: ["control.csv"]
+      case .model: ["model.yaml"]
+      case .context: ["context.geojson"]
+      }
+    }
+  }
+
+  /// Where the bytes of one file come from.
+  public enum Source: Sendable {
+    /// A path, `-` for standard input; read when the data set is.
+    case path(String)
+    /// Bytes in memory.
+    case bytes(InputFile)
+  }
+
+  /// The name of the data set, for reports.
+  public var name: String
+  private var sources: [Role: Source] = [:]
+
+  /// No files yet.
+  public init(name: String) { self.name = name }
+
+  /// Finds the files that a folder holds under their conventional names.
+  ///
+  /// - Throws: `missingInput` where the folder does not exist or is a file, or holds none of the names; `badData`
+  ///   where one file is there under two names.
+  public init(folder path: String) throws(GeoRiskError) {
+    let place = InputPlace(file: path)
+    switch Self.kind(of: path) {
+    case nil: throw GeoRiskError(.missingInput, "no such folder", at: place)
+    case S_IFDIR: break
+    default:
+      throw GeoRiskError(
+        .missingInput, "this is a file; a data set is a folder", at: place,
+        suggestion: "name single files with --incidents, --corridors and --sites")
+    }
+    name = Self.lastPart(of: path)
+    for role in Role.allCases {
+      let found = role.fileNames.map { path + (path.hasSuffix("/") ? "" : "/") + $0 }
+        .filter { Self.kind(of: $0) != nil }
+      if found.count > 1 {
+        throw GeoRiskError(
+          .badData, "the folder holds both \(role.fileNames.joined(separator: " and "))", at: place,
+          suggestion: "keep one of them")
+      }
+      if let path = found.first { sources[role] = .path(path) }
+    }
+    guard !sources.isEmpty else {
+      let names = Role.allCases.map { $0.fileNames.joined(separator: " or ") }
+      throw GeoRiskError(
+        .missingInput, "the folder holds none of the files of a data set", at: place,
+        suggestion: "they are called " + names.joined(separator: ", "))
+    }
+  }
+
+  /// Takes files in memory by their conventional names; other names are passed over.
+  public init(name: String, files: [(name: String, bytes: [UInt8])]) {
+    self.name = name
+    for role in Role.allCases {
+      if let file = files.first(where: { role.fileNames.contains($0.name) }) {
+        sources[role] = .bytes(InputFile(name: "\(name)/\(file.name)", bytes: file.bytes))
+      }
+    }
+  }
+
+  /// The file for a role, nil where there is none; setting one replaces the conventional file.
+  public subscript(role: Role) -> Source? {
+    get { sources[role] }
+    set { sources[role] = newValue }
+  }
+
+  /// Reads the file for a role, nil where there is none.
+  func input(_ role: Role) throws(GeoRiskError) -> InputFile? {
+    switch sources[role] {
+    case .path(let path): try InputFile(path: path)
+    case .bytes(let file): file
+    case nil: nil
+    }
+  }
+
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  private static func lastPart(of path: String) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    return parts.last.map(String.init) ?? path
+  }
+}

@@ -1,0 +1,65 @@
+import GeoCore
+import GeoJSON
+
+/// What stands behind a report's map and counts for nothing: outlines of countries, and towns.
+public struct MapContext: Hashable, Sendable {
+  /// A named shape.
+  public struct Outline: Hashable, Sendable {
+    /// The name; empty where not given.
+    public var name: String
+    /// Lines or areas on WGS 84.
+    public var geometry: Geometry
+  }
+
+  /// A named place.
+  public struct Town: Hashable, Sendable {
+    /// The name; empty where not given.
+    public var name: String
+    /// The place on WGS 84.
+    public var coordinate: Coordinate
+  }
+
+  /// The outlines, in the order of the file.
+  public var outlines: [Outline] = []
+  /// The towns, in the order of the file.
+  public var towns: [Town] = []
+
+  /// Nothing behind the map.
+  public init() {}
+
+  /// Gathers what a file holds: points are towns, lines and areas are outlines.
+  init(_ reading: InputReading<Feature>) {
+    for feature in reading.records {
+      let name = feature.properties["name"]?.text ?? ""
+      switch feature.geometry {
+      case .point(let place): towns.append(Town(name: name, coordinate: place))
+      case .multiPoint(let places): towns += places.map { Town(name: name, coordinate: $0) }
+      case let geometry?: outlines.append(Outline(name: name, geometry: geometry))
+      case nil: break
+      }
+    }
+  }
+
+  /// Reads the Features of a GeoJSON file, whatever their geometry.
+  static func features(
+    from file: InputFile, crs: String?, strict: Bool
+  ) throws(GeoRiskError) -> InputReading<Feature> {
+    let layer = try FeatureLayer(file, crs: crs)
+    var collector = RecordCollector<Feature>(file: file, strict: strict)
+    for entry in layer.entries {
+      switch entry {
+      case .rejected(let rejected): try collector.reject(rejected)
+      case .feature(let feature, let place):
+        guard feature.geometry == nil else {
+          collector.keep(feature)
+          continue
+        }
+        try collector.reject(
+          RejectedRecord(
+            place: place, reason: "the feature has no geometry", rawText: file.featureText(at: place)))
+      }
+    }
+    for note in layer.notes { collector.note(note) }
+    return try collector.finish(format: "map context (GeoJSON)", record: "feature")
+  }
+}

@@ -12,6 +12,13 @@ struct GeometryEncoder {
   }
 
   mutating func append(_ geometry: Geometry, to output: inout JSONOutput) {
+    guard geometry.crossesAntimeridian else { return appendUncut(geometry, to: &output) }
+    // Rounded first, so that no part is thinner than the rounding.
+    let rounded = try? geometry.mapCoordinates { GridPosition($0).coordinate }
+    appendUncut((rounded ?? geometry).cutAtAntimeridian(), to: &output)
+  }
+
+  private mutating func appendUncut(_ geometry: Geometry, to output: inout JSONOutput) {
     switch geometry {
     case .point(let coordinate):
       output.open("Point")
@@ -37,14 +44,16 @@ struct GeometryEncoder {
       output.open("Polygon")
       output.append(rings)
     case .multiPolygon(let multi):
+      let parts = multi.polygons.compactMap { rounded($0) }
+      guard !parts.isEmpty || multi.isEmpty else { return output.append(raw: "null") }
       output.open("MultiPolygon")
-      output.appendArray(multi.polygons.compactMap { rounded($0) }) { $0.append($1) }
+      output.appendArray(parts) { $0.append($1) }
     case .collection(let members):
       output.append(raw: "{\"type\":\"GeometryCollection\",\"geometries\":[")
       var isFirst = true
       for member in members {
         var text = JSONOutput()
-        append(member, to: &text)
+        appendUncut(member, to: &text)
         if text.bytes == Array("null".utf8) { continue }
         if !isFirst { output.append(raw: ",") }
         isFirst = false

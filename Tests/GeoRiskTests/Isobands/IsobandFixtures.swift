@@ -2,21 +2,6 @@ import GeoCore
 
 @testable import GeoRisk
 
-/// A small seeded generator (SplitMix64), so that a failing case can be repeated from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// A grid of unit degrees (or finer) with its south-west corner given.
 func unitGrid(columns: Int, rows: Int, west: Double = 0, south: Double = 0, width: Double? = nil) throws
   -> LonLatGrid
@@ -49,9 +34,12 @@ func contains(_ polygons: MultiPolygon, _ point: Coordinate) -> Bool {
   polygons.polygons.contains { contains($0, point) }
 }
 
-/// The planar area in square degrees.
+/// The planar area in square degrees, whatever the winding.
 func planarArea(_ polygons: MultiPolygon) -> Double {
-  polygons.polygons.flatMap(\.rings).reduce(0) { $0 + $1.signedDoubleArea / 2 }
+  polygons.polygons.reduce(0) { sum, polygon in
+    let areas = polygon.rings.map { abs($0.signedDoubleArea) / 2 }
+    return sum + areas[0] - areas.dropFirst().reduce(0, +)
+  }
 }
 
 /// The polygons as a file keeps them: seven decimals.

@@ -1,5 +1,6 @@
 import GeoCore
 import GeoTopology
+import TestSupport
 import Testing
 
 @testable import GeoRisk
@@ -15,7 +16,7 @@ import Testing
 
   /// Evidence of smooth bumps: `channels[actor][node]`.
   private func channels(_ grid: LonLatGrid, _ actors: Int, _ seed: UInt64, wild: Bool) -> [[Double]] {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     return (0..<actors).map { _ in
       if wild { return (0..<grid.count).map { _ in Double(Int.random(in: 0...3, using: &random)) / 5 } }
       let bumps = (0..<3).map { _ in
@@ -57,12 +58,12 @@ import Testing
   }
 
   @Test(arguments: 0..<6 as Range<UInt64>) func randomPlacesHaveTheirClass(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed &+ 99)
+    var random = SeededRandom(seed: seed &+ 99)
     let grid = try unitGrid(columns: 41, rows: 41, width: 16)
     let channels = channels(grid, 3, seed, wild: false)
     let mosaic = ControlZoneMosaic(grid: grid, rule: rule, channels: channels)
     var (checked, wrong) = (0, 0)
-    for _ in 0..<3_000 {
+    for _ in 0..<1_500 {
       let (x, y) = (
         Double.random(in: 0..<Double(grid.columns - 1), using: &random),
         Double.random(in: 0..<Double(grid.rows - 1), using: &random)
@@ -77,7 +78,7 @@ import Testing
       let found = mosaic.components.filter { contains($0.polygon, place) }
       if found.count > 1 || (found.first?.found ?? .none) != verdicts[0] { wrong += 1 }
     }
-    #expect(checked > 1_500, "seed \(seed)")
+    #expect(checked > 750, "seed \(seed)")
     // Areas below one cell are counted to a neighbour: a handful of places in thousands.
     #expect(Double(wrong) <= 0.002 * Double(checked), "seed \(seed): \(wrong) of \(checked)")
   }

@@ -1,0 +1,66 @@
+import GeoCore
+
+/// What an assessment works on, already read and checked.
+public struct AssessmentInputs: Sendable {
+  /// Incidents in the order of the input.
+  public var incidents: [Incident]
+  /// Corridors in the order of the input.
+  public var corridors: [Corridor]
+  /// Sites in the order of the input.
+  public var sites: [Site]
+  /// Statements about who holds which place.
+  public var control: [ControlObservation]
+  /// Every number that turns these into scores.
+  public var model: RiskModel
+  /// Outlines and towns behind the report's map.
+  public var context: MapContext
+  /// What was read, file by file.
+  public var summaries: [InputSummary]
+  /// Rows and features kept out.
+  public var rejects: [RejectedRecord]
+  /// What a user should know about the inputs, in sentences.
+  public var notes: [String]
+
+  /// Gathers inputs; all but incidents and assets may be left out.
+  public init(
+    incidents: [Incident], corridors: [Corridor] = [], sites: [Site] = [], control: [ControlObservation] = [],
+    model: RiskModel = RiskModel(), context: MapContext = MapContext(), summaries: [InputSummary] = [],
+    rejects: [RejectedRecord] = [], notes: [String] = []
+  ) {
+    self.incidents = incidents
+    self.corridors = corridors
+    self.sites = sites
+    self.control = control
+    self.model = model
+    self.context = context
+    self.summaries = summaries
+    self.rejects = rejects
+    self.notes = notes
+  }
+
+  /// All vertices of all assets.
+  var assetPlaces: [Coordinate] {
+    corridors.flatMap { $0.parts.flatMap(\.coordinates) } + sites.flatMap(\.geometry.vertices)
+  }
+
+  /// The newest day that an incident or control observation speaks of, or nil without either.
+  public var newestDay: CalendarDay? {
+    (incidents.map(\.newestDay) + control.map { max($0.from, $0.to) }).max()
+  }
+}
+
+/// What was read from one input.
+public struct InputSummary: Hashable, Sendable {
+  /// What it was read as: `incidents`, `corridors`, `sites`, `control`, `model` or `context`.
+  public var role: String
+  /// Its path as given, or the bundled data set's name.
+  public var path: String
+  /// The format recognised, such as `ACLED`.
+  public var format: String
+  /// SHA-256 of its bytes in lower-case hexadecimal.
+  public var sha256: String
+  /// Rows or features found.
+  public var rows: Int
+  /// Rows or features kept out.
+  public var rejected: Int
+}

@@ -1,0 +1,44 @@
+import GeoJSON
+
+extension Assessment {
+  /// Writes every layer, `assessment.json` and `report.html` into a folder.
+  ///
+  /// The folder is made where absent. A layer set already in it is replaced as a whole: whatever fails, the
+  /// folder holds either the old set or the new one. Nothing else in the folder is touched.
+  ///
+  /// - Throws: `GeoRiskError` when the folder or a file cannot be made or written.
+  public func write(toFolder path: String) throws(GeoRiskError) {
+    let folder = try OutputFolder(path: path)
+    do throws(GeoRiskError) {
+      for layer in layers {
+        try folder.stage(layer.fileName) { (sink) throws(GeoRiskError) in try layer.write(to: sink) }
+      }
+      try folder.stage(LayerFile.assessment) { (sink) throws(GeoRiskError) in
+        try sink(JSONValue.object(document).jsonBytes(indented: true))
+      }
+      try folder.stage(LayerFile.report) { (sink) throws(GeoRiskError) in
+        try sink(Array(Report(self).html().utf8))
+      }
+      try folder.commit(LayerFile.all, replacing: LayerFile.all)
+    } catch {
+      folder.discard()
+      throw error
+    }
+  }
+}
+
+extension Layer {
+  /// Writes the layer as a FeatureCollection, piece by piece.
+  ///
+  /// - Throws: what the sink throws.
+  public func write<Failure: Error>(
+    to sink: @escaping ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var writer = GeoJSONWriter(foreignMembers: ["name": .string(name)], sink: sink)
+    for feature in features { try writer.write(feature) }
+    try writer.finish()
+  }
+
+  /// The file name without its extension.
+  public var name: String { String(fileName.prefix { $0 != "." }) }
+}

@@ -1,0 +1,51 @@
+import GeoCore
+import GeoJSON
+
+/// One GeoJSON file of the layer contract, as features in order.
+public struct Layer: Sendable {
+  /// File name within an output folder, such as `corridor-scores.geojson`.
+  public var fileName: String
+  /// The features in their final order.
+  public var features: [Feature]
+
+  /// Makes a layer.
+  public init(fileName: String, features: [Feature]) {
+    self.fileName = fileName
+    self.features = features
+  }
+}
+
+extension Assessment {
+  /// The GeoJSON layers in the order in which they are written.
+  public var layers: [Layer] {
+    [
+      Layer(fileName: LayerFile.buffers, features: buffers.map(\.feature)),
+      Layer(fileName: LayerFile.threatSurface, features: surface.bandFeatures),
+      Layer(fileName: LayerFile.controlZones, features: ControlZone.features(zones)),
+      Layer(fileName: LayerFile.corridorScores, features: corridors.flatMap(\.features)),
+      Layer(fileName: LayerFile.siteScores, features: sites.map(\.feature)),
+    ]
+  }
+}
+
+/// The names of the files that `assess` writes.
+public enum LayerFile {
+  /// Areas round the assets.
+  public static let buffers = "buffers.geojson"
+  /// Bands of the threat surface.
+  public static let threatSurface = "threat-surface.geojson"
+  /// Who holds or contests which ground.
+  public static let controlZones = "control-zones.geojson"
+  /// Segments of the corridors.
+  public static let corridorScores = "corridor-scores.geojson"
+  /// Sites.
+  public static let siteScores = "site-scores.geojson"
+  /// What the layers were made from.
+  public static let assessment = "assessment.json"
+  /// The page for people.
+  public static let report = "report.html"
+  /// All of them.
+  public static let all = [
+    buffers, threatSurface, controlZones, corridorScores, siteScores, assessment, report,
+  ]
+}

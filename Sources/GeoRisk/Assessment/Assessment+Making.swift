@@ -25,33 +25,34 @@ extension Assessment {
     }
     let model = inputs.model
     let workers = Workers(threads: options.threads)
-    let extent = try options.extent ?? Self.extent(round: inputs)
-    let grid = try LonLatGrid.map(of: extent, spacing: options.resolution)
+    let extent = if let extent = options.extent { extent } else { try Self.extent(round: inputs) }
+    let grid = try LonLatGrid.map(
+      extent: extent, around: [], margin: 0, resolution: options.resolution)
     var clock = StageClock()
 
-    let control = try clock.time("zones", items: grid.count) { () throws(GeoRiskError) in
+    let control = try clock.time("zones", items: grid.count) { () throws(GeoRiskError) -> ControlMap in
       try ControlMap(
         observations: inputs.control, incidents: inputs.incidents, model: model, asOf: asOf,
         resolution: options.resolution, extent: extent, workers: workers)
     }
-    let scorer = try clock.time("sources", items: inputs.incidents.count) { () throws(GeoRiskError) in
+    let scorer = try clock.time("sources", items: inputs.incidents.count) { () throws(GeoRiskError) -> RiskScorer in
       try RiskScorer(
         incidents: inputs.incidents, model: model, asOf: asOf, control: control, threads: options.threads,
         topIncidents: options.topIncidents)
     }
-    corridors = try clock.time("corridors", items: inputs.corridors.count) { () throws(GeoRiskError) in
+    corridors = try clock.time("corridors", items: inputs.corridors.count) { () throws(GeoRiskError) -> [CorridorScore] in
       try scorer.score(inputs.corridors, segmentLength: options.segmentLength) {
         progress?("corridors", $0)
       }
     }
-    sites = try clock.time("sites", items: inputs.sites.count) { () throws(GeoRiskError) in
+    sites = try clock.time("sites", items: inputs.sites.count) { () throws(GeoRiskError) -> [SiteScore] in
       try scorer.score(inputs.sites) { progress?("sites", $0) }
     }
-    surface = try clock.time("surface", items: grid.count) { () throws(GeoRiskError) in
+    surface = try clock.time("surface", items: grid.count) { () throws(GeoRiskError) -> ThreatSurface in
       try scorer.surface(on: grid) { progress?("surface", $0) }
     }
     buffers = try clock.time("buffers", items: inputs.corridors.count + inputs.sites.count) {
-      () throws(GeoRiskError) in
+      () throws(GeoRiskError) -> [AssetBuffer] in
       try AssetBuffer.buffers(
         corridors: inputs.corridors, sites: inputs.sites, distances: options.bufferDistances, workers: workers
       ) { progress?("buffers", $0) }
@@ -99,18 +100,5 @@ extension Assessment {
       notes.append(warning)
     }
     return notes
-  }
-}
-
-extension LonLatGrid {
-  /// The lattice of a surface or of zones.
-  ///
-  /// - Throws: `GeoRiskError` with category `.usage` for an extent or spacing that makes no lattice.
-  static func map(of extent: Envelope, spacing: Double) throws(GeoRiskError) -> LonLatGrid {
-    do throws(GridError) {
-      return try LonLatGrid(covering: extent, spacing: spacing)
-    } catch {
-      throw GeoRiskError(.usage, "no grid can be laid: \(error)")
-    }
   }
 }

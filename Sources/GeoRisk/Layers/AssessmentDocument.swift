@@ -9,7 +9,7 @@ extension Assessment {
     [
       "software": ["name": "georisk", "version": .string(GeoRiskVersion.current)],
       "as_of": .string(asOf.description),
-      "model": .object(model.description),
+      "model": model.json,
       "options": [
         "segment_length_km": .number(options.segmentLength / 1_000),
         "resolution_km": .number(options.resolution / 1_000),

@@ -35,12 +35,14 @@ extension Assessment {
         observations: inputs.control, incidents: inputs.incidents, model: model, asOf: asOf,
         resolution: options.resolution, extent: extent, workers: workers)
     }
-    let scorer = try clock.time("sources", items: inputs.incidents.count) { () throws(GeoRiskError) -> RiskScorer in
+    let scorer = try clock.time("sources", items: inputs.incidents.count) {
+      () throws(GeoRiskError) -> RiskScorer in
       try RiskScorer(
         incidents: inputs.incidents, model: model, asOf: asOf, control: control, threads: options.threads,
         topIncidents: options.topIncidents)
     }
-    corridors = try clock.time("corridors", items: inputs.corridors.count) { () throws(GeoRiskError) -> [CorridorScore] in
+    corridors = try clock.time("corridors", items: inputs.corridors.count) {
+      () throws(GeoRiskError) -> [CorridorScore] in
       try scorer.score(inputs.corridors, segmentLength: options.segmentLength) {
         progress?("corridors", $0)
       }

@@ -64,3 +64,33 @@ public struct InputSummary: Hashable, Sendable {
   /// Rows or features kept out.
   public var rejected: Int
 }
+
+extension AssessmentInputs {
+  /// Takes what a data set holds.
+  public init(_ dataset: Dataset) {
+    var summaries = [InputSummary(.incidents, dataset.incidents)]
+    if let reading = dataset.corridors { summaries.append(InputSummary(.corridors, reading)) }
+    if let reading = dataset.sites { summaries.append(InputSummary(.sites, reading)) }
+    if let reading = dataset.control { summaries.append(InputSummary(.control, reading)) }
+    if let file = dataset.modelFile {
+      summaries.append(
+        InputSummary(
+          role: DatasetFiles.Role.model.rawValue, path: file.name, format: "model (YAML)",
+          sha256: file.sha256,
+          rows: 1, rejected: 0))
+    }
+    if let reading = dataset.contextFeatures { summaries.append(InputSummary(.context, reading)) }
+    self.init(
+      incidents: dataset.incidents.records, corridors: dataset.corridors?.records ?? [],
+      sites: dataset.sites?.records ?? [], control: dataset.control?.records ?? [], model: dataset.model,
+      context: dataset.context, summaries: summaries, rejects: dataset.rejects, notes: dataset.notes)
+  }
+}
+
+extension InputSummary {
+  fileprivate init<Record>(_ role: DatasetFiles.Role, _ reading: InputReading<Record>) {
+    self.init(
+      role: role.rawValue, path: reading.file, format: reading.format, sha256: reading.sha256,
+      rows: reading.rowCount, rejected: reading.rejects.count)
+  }
+}

@@ -37,7 +37,8 @@ struct OutputFolder: Sendable {
   ///   - write: hands its bytes, in order, to the closure that it is given.
   /// - Throws: `GeoRiskError` when the file cannot be made or written; what `write` throws.
   func stage(
-    _ name: String, _ write: (_ sink: @escaping ([UInt8]) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> Void
+    _ name: String,
+    _ write: (_ sink: @escaping ([UInt8]) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> Void
   ) throws(GeoRiskError) {
     let path = staging.appendingPathComponent(name).path
     guard FileManager.default.createFile(atPath: path, contents: nil),

@@ -9,6 +9,13 @@ public struct StageTiming: Hashable, Sendable {
   public var seconds: Double
   /// How many items it handled.
   public var items: Int
+
+  /// Makes a timing.
+  public init(stage: String, seconds: Double, items: Int) {
+    self.stage = stage
+    self.seconds = seconds
+    self.items = items
+  }
 }
 
 /// Times the stages of a run one after the other.

@@ -33,17 +33,30 @@ public struct OutputFile: Hashable, Sendable {
     }
   }
 
+  /// Takes the bytes of an output in order.
+  public typealias Sink = (_ bytes: [UInt8]) throws(GeoRiskError) -> Void
+
   /// Writes the whole content, replacing what is there.
   ///
-  /// - Throws: `cannotCreate` when the file cannot be made, `inputOutput` when writing fails part-way; nothing is
-  ///   left of it then.
+  /// - Throws: as `write(_:)` with a closure.
   public func write(_ bytes: [UInt8]) throws(GeoRiskError) {
-    if isStandardOutput { return try write(bytes, to: STDOUT_FILENO) }
+    try write { (sink) throws(GeoRiskError) in try sink(bytes) }
+  }
+
+  /// Writes the content piece by piece, replacing what is there once it is whole.
+  ///
+  /// - Parameter content: hands the bytes to the sink that it is given, in order.
+  /// - Throws: `cannotCreate` when the file cannot be made, `inputOutput` when writing fails part-way, and what
+  ///   `content` throws; nothing is left of the new file then.
+  public func write(
+    _ content: (_ sink: @escaping Sink) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) {
+    if isStandardOutput { return try content(sink(to: STDOUT_FILENO)) }
     if let kind = Self.kind(of: path), kind != S_IFREG {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw failure(.cannotCreate, errno) }
       defer { close(descriptor) }
-      return try write(bytes, to: descriptor)
+      return try content(sink(to: descriptor))
     }
     let target = target
     let staged = Self.folder(of: target) + "/.georisk-\(getpid())-" + Self.name(of: target)
@@ -51,7 +64,7 @@ public struct OutputFile: Hashable, Sendable {
     guard descriptor >= 0 else { throw failure(.cannotCreate, errno) }
     do throws(GeoRiskError) {
       defer { close(descriptor) }
-      try write(bytes, to: descriptor)
+      try content(sink(to: descriptor))
     } catch {
       unlink(staged)
       throw error
@@ -63,14 +76,16 @@ public struct OutputFile: Hashable, Sendable {
     }
   }
 
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(GeoRiskError) {
-    var start = 0
-    while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-      if written > 0 {
-        start += written
-      } else if errno != EINTR {
-        throw failure(.inputOutput, errno)
+  private func sink(to descriptor: Int32) -> Sink {
+    { (bytes) throws(GeoRiskError) in
+      var start = 0
+      while start < bytes.count {
+        let written = bytes[start...].withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+        if written > 0 {
+          start += written
+        } else if errno != EINTR {
+          throw failure(.inputOutput, errno)
+        }
       }
     }
   }

@@ -1,0 +1,128 @@
+import GeoCore
+import GeoProjection
+import ThreatField
+
+/// What every score of a data set stands on: the day, the map's frame, who holds which ground, the threat.
+struct Groundwork {
+  let asOf: CalendarDay
+  let extent: Envelope
+  let grid: LonLatGrid
+  let control: ControlMap
+  let scorer: RiskScorer
+
+  /// Draws the zones and weighs the incidents.
+  ///
+  /// - Throws: `GeoRiskError` when there is nothing to assess or an option makes no sense.
+  init(
+    _ inputs: AssessmentInputs, options: AssessmentOptions, clock: inout StageClock
+  ) throws(GeoRiskError) {
+    let asOf = try inputs.day(asOf: options.asOf)
+    let extent = if let extent = options.extent { extent } else { try Self.extent(round: inputs) }
+    let grid = try LonLatGrid.map(
+      extent: extent, around: [], margin: 0, resolution: options.resolution)
+    let control = try clock.time("zones", items: grid.count) { () throws(GeoRiskError) -> ControlMap in
+      try ControlMap(
+        observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf,
+        resolution: options.resolution, extent: extent, workers: Workers(threads: options.threads))
+    }
+    scorer = try clock.time("sources", items: inputs.incidents.count) {
+      () throws(GeoRiskError) -> RiskScorer in
+      try RiskScorer(
+        incidents: inputs.incidents, model: inputs.model, asOf: asOf, control: control,
+        threads: options.threads, topIncidents: options.topIncidents)
+    }
+    self.asOf = asOf
+    self.extent = extent
+    self.grid = grid
+    self.control = control
+  }
+
+  /// The box round the assets, grown by the distance at which the model's general kernel ends.
+  private static func extent(round inputs: AssessmentInputs) throws(GeoRiskError) -> Envelope {
+    let reach: Double
+    do throws(KernelError) {
+      reach = try DecayKernel(inputs.model.threat).reach
+    } catch {
+      throw GeoRiskError(.badData, "the model's threat kernel cannot be made: \(error)")
+    }
+    guard let extent = MapExtent.around(inputs.assetPlaces, metres: reach) else {
+      throw GeoRiskError(
+        .badData, "there is no corridor and no site to assess",
+        suggestion: "give corridors.geojson or sites.geojson")
+    }
+    return extent
+  }
+
+  /// What a user should know beside the inputs' own notes, in sentences.
+  func notes(on inputs: AssessmentInputs) -> [String] {
+    var notes = control.notes
+    let later = inputs.incidents.count - scorer.incidents.count
+    if later > 0 { notes.append("\(later) incidents begin after the as-of date \(asOf) and do not count") }
+    if let box = MapExtent.around(inputs.assetPlaces, metres: scorer.reach),
+      let warning = PlacementCheck.warning(incidents: inputs.incidents, extent: box)
+    {
+      notes.append(warning)
+    }
+    return notes
+  }
+}
+
+extension AssessmentInputs {
+  /// The day to judge: the one asked for, else the newest that the inputs speak of.
+  ///
+  /// - Throws: `badData` when none is asked for and the inputs hold no date.
+  public func day(asOf: CalendarDay?) throws(GeoRiskError) -> CalendarDay {
+    if let day = asOf ?? newestDay { return day }
+    throw GeoRiskError(
+      .badData, "there is no incident and no control observation to take the as-of date from",
+      suggestion: "state it with --as-of")
+  }
+}
+
+/// The scores of a data set's corridors and sites alone, without surface, layers or buffers.
+public struct AssetScores: Sendable {
+  /// The day on which threat was judged.
+  public var asOf: CalendarDay
+  /// Corridors in the order of the input.
+  public var corridors: [CorridorScore]
+  /// Sites in the order of the input.
+  public var sites: [SiteScore]
+  /// What a user should know, in sentences.
+  public var notes: [String]
+  /// How long each stage took.
+  public var timings: [StageTiming]
+
+  /// Scores corridors and sites exactly as `Assessment` does.
+  ///
+  /// - Parameters:
+  ///   - inputs: what was read; at least one incident or an as-of date, and at least one asset.
+  ///   - options: the buffer distances do not matter here.
+  ///   - progress: told how far each stage is; called from any thread.
+  /// - Throws: `GeoRiskError` when there is nothing to score or an option makes no sense.
+  public init(
+    of inputs: AssessmentInputs, options: AssessmentOptions = AssessmentOptions(),
+    progress: ProgressHandler? = nil
+  ) throws(GeoRiskError) {
+    var clock = StageClock()
+    let ground = try Groundwork(inputs, options: options, clock: &clock)
+    try self.init(of: inputs, on: ground, options: options, clock: &clock, progress: progress)
+  }
+
+  init(
+    of inputs: AssessmentInputs, on ground: Groundwork, options: AssessmentOptions, clock: inout StageClock,
+    progress: ProgressHandler?
+  ) throws(GeoRiskError) {
+    corridors = try clock.time("corridors", items: inputs.corridors.count) {
+      () throws(GeoRiskError) -> [CorridorScore] in
+      try ground.scorer.score(inputs.corridors, segmentLength: options.segmentLength) {
+        progress?("corridors", $0)
+      }
+    }
+    sites = try clock.time("sites", items: inputs.sites.count) { () throws(GeoRiskError) -> [SiteScore] in
+      try ground.scorer.score(inputs.sites) { progress?("sites", $0) }
+    }
+    asOf = ground.asOf
+    notes = ground.notes(on: inputs)
+    timings = clock.timings
+  }
+}

@@ -38,6 +38,16 @@ struct DateOrderEvidence {
     return style
   }
 
+  /// What a user should know about the style: that it was told from the dates, against habit or without one.
+  func note(on style: DateStyle, given: DateStyle) -> String? {
+    let toldSlashes = given.slashed == nil && (slashed.dayFirst != nil || slashed.monthFirst != nil)
+    let order = toldSlashes ? style.slashed : style.hyphenated
+    guard toldSlashes || style.hyphenated == .monthFirst else { return nil }
+    return
+      "dates of numbers are read with the \(order == .dayFirst ? "day" : "month") first, as a number above "
+      + "12 in one of them shows"
+  }
+
   private func order(_ findings: Findings, habit: DateStyle.Order?) throws(GeoRiskError) -> DateStyle.Order {
     switch (findings.dayFirst, findings.monthFirst) {
     case (let day?, let month?):

@@ -33,10 +33,7 @@ func readTable<Table: TextTable, Decoder: RecordDecoder>(
     let style = try evidence.style(given: Decoder.dateStyle)
     pass = TablePass(decoder: decoder, dates: style, table: table, strict: strict)
     try table.forEachRow { row throws(GeoRiskError) in try pass.take(row) }
-    if style.hyphenated == .monthFirst || style.slashed != Decoder.dateStyle.slashed {
-      let order = style.hyphenated == .monthFirst || style.slashed == .monthFirst ? "month" : "day"
-      pass.collector.note("dates of numbers are read with the \(order) first, as the file's own dates show")
-    }
+    if let note = evidence.note(on: style, given: Decoder.dateStyle) { pass.collector.note(note) }
   }
   for note in table.notes + pass.decoder.notes { pass.collector.note(note) }
   return try pass.collector.finish(format: "\(format) (\(table.encoding))", record: Decoder.recordName)

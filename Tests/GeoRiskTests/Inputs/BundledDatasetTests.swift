@@ -35,3 +35,24 @@ struct BundledDatasetTests {
     #expect(corridors.allSatisfy { $0.parts.count == 1 })
   }
 }
+
+extension BundledDatasetTests {
+  @Test("the model tells corridors and sites apart") func toldApart() throws {
+    let mali = try Self.mali()
+    let scorer = try RiskScorer(incidents: mali.incidents.records, model: mali.model)
+    #expect(scorer.asOf.description == "2025-09-05")
+    var grades: Set<Grade> = []
+    var worst: [Double] = []
+    for corridor in try #require(mali.corridors?.records) {
+      let segments = try scorer.score(corridor).segments
+      grades.formUnion(segments.map(\.score.grade))
+      worst.append(segments.map(\.score.index).max() ?? 0)
+    }
+    #expect(grades.count == Grade.allCases.count)
+    // Between the road to Farabougou and the road to Sikasso lies the whole scale.
+    #expect(worst.max() ?? 0 > 90 && worst.min() ?? 100 < 10)
+    let sites = try scorer.score(try #require(mali.sites?.records)).map(\.score.index)
+    #expect(sites.max() ?? 0 > 45 && sites.min() ?? 100 < 10)
+    #expect(sites.count { $0 > 5 && $0 < 95 } >= 4)
+  }
+}

@@ -6,7 +6,7 @@ import GeoTopology
 ///
 /// Every point of the boundary, between vertices too, lies within 0.1 % of the asked distance from the input
 /// whose edges are geodesics: at any latitude, across the antimeridian, round the poles, and for lines of any
-/// length. With the default 32 segments per quadrant it lies within about −0.03 % and +0.06 %.
+/// length. With the default 32 segments per quadrant it lies within −0.03 % and +0.06 %.
 ///
 /// How: GEOS cannot do this alone, for it is planar and simplifies lines within 1 % of the distance first. So a
 /// line is cut into pieces of at most 200 km, and each piece goes into a plane round its own middle, where it is

@@ -58,7 +58,8 @@ struct GlobeRing {
     let turned = open[..<nearest].map { Coordinate(x: $0.longitude + 360 * turns, y: $0.latitude) }
     let start = open[nearest]
     let end = Coordinate(x: start.longitude + 360 * turns, y: start.latitude)
-    let closing = [Coordinate(x: end.longitude, y: pole), Coordinate(x: start.longitude, y: pole), start]
-    return try? Polygon(rings: [Array(open[nearest...]) + turned + [end] + closing])
+    // In quarters, so that no step along the pole is long enough to mean the other way round.
+    let closing = [1, 0.75, 0.5, 0.25, 0].map { Coordinate(x: start.longitude + 360 * turns * $0, y: pole) }
+    return try? Polygon(rings: [Array(open[nearest...]) + turned + [end] + closing + [start]])
   }
 }

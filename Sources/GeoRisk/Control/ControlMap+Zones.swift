@@ -26,17 +26,13 @@ extension ControlMap {
   ) throws(GeoRiskError) {
     let evidence = try ControlZoneEvidence(
       observations: observations, incidents: incidents, model: model, asOf: asOf)
-    let places = evidence.items.map(\.coordinate)
-    guard let area = extent ?? MapExtent.around(places, metres: evidence.reach), !places.isEmpty else {
+    if evidence.items.isEmpty {
       self.init(zones: [], notes: evidence.notes)
       return
     }
-    let grid: LonLatGrid
-    do throws(LonLatGrid.GridError) {
-      grid = try LonLatGrid(covering: area, spacing: resolution)
-    } catch {
-      throw GeoRiskError(.usage, "control zones need another grid: \(error)")
-    }
+    let grid = try LonLatGrid.map(
+      extent: extent, around: evidence.items.map(\.coordinate), margin: evidence.reach,
+      resolution: resolution)
     let rule = ControlZoneRule(
       actors: evidence.actors.count, controlledShare: model.control.controlledShare,
       contestedMargin: model.control.contestedMargin, threshold: model.control.evidenceThreshold)
@@ -103,7 +99,7 @@ extension ControlZone {
 
 extension ControlZoneEvidence {
   /// The items behind a zone of these actors: those whose evidence at the zone's nearest place reaches `floor`,
-  /// or where none does, those within reach of the zone.
+  /// or where none does, those within reach of the zone (failing that all for these actors).
   fileprivate func behind(_ zone: Polygon, actors: [Int], floor: Double) -> [Item] {
     let index = PolygonIndex(zone)
     let middle = zone.envelope.center.longitude
@@ -122,6 +118,9 @@ extension ControlZoneEvidence {
       return value > 0 ? (item, value) : nil
     }
     let strong = reaching.filter { $0.value >= floor }
+    if strong.isEmpty && reaching.isEmpty {
+      return items.filter { $0.actors.contains(where: actors.contains) }
+    }
     return (strong.isEmpty ? reaching : strong).map(\.item)
   }
 }

@@ -146,6 +146,22 @@ import Testing
     #expect(mosaic.components.first.map { planarArea(MultiPolygon([$0.polygon])) } == 16)
   }
 
+  @Test func saddlesFollowTheMean() throws {
+    // Quarters of two actors: in the cell in the middle neither margin's mean is positive, so neither joins.
+    let grid = try unitGrid(columns: 6, rows: 6)
+    let rule = ControlZoneRule(actors: 2, controlledShare: 0.6, contestedMargin: 0.2, threshold: 0.1)
+    let first = (0..<36).map { ($0 % 6 < 3) == ($0 / 6 < 3) ? 0.9 : 0.1 }
+    let mosaic = ControlZoneMosaic(grid: grid, rule: rule, channels: [first, first.map { 1 - $0 }])
+    let statuses = mosaic.components.map(\.found.status)
+    #expect(statuses.count { $0 == .controlled } == 4)
+    #expect(statuses.count { $0 == .contested } == 1)
+    // Where one has the mean, its quarters join.
+    let stronger = ControlZoneMosaic(
+      grid: grid, rule: rule, channels: [first.map { $0 + 0.4 }, first.map { 1 - $0 }])
+    let joined = stronger.components.filter { $0.found.status == .controlled && $0.found.first == 0 }
+    #expect(joined.count == 1)
+  }
+
   @Test func smallPatchesJoinTheirNeighbour() throws {
     // One node of another actor amid an actor's ground, its patch smaller than a cell.
     let grid = try unitGrid(columns: 7, rows: 7)

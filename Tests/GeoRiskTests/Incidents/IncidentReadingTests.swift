@@ -82,7 +82,9 @@ struct IncidentReadingTests {
       ("location_precision_km", "-2", "outside 0…20000"), ("type_of_violence", "x", "not a number"),
     ])
   func badOptional(_ column: String, _ value: String, _ reason: String) throws {
-    let text = "id,date,longitude,latitude,event_type,\(column)\n" + "ok,2025-01-01,0,0,X,\na,2025-01-01,0,0,X,\(value)\n"
+    let text =
+      "id,date,longitude,latitude,event_type,\(column)\n"
+      + "ok,2025-01-01,0,0,X,\na,2025-01-01,0,0,X,\(value)\n"
     let reading = try readIncidents(text)
     #expect(reading.records.count == 1)
     #expect(reading.rejects.first?.reason.contains(reason) == true, "\(reading.rejects)")

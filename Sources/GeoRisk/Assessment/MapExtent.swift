@@ -37,7 +37,7 @@ enum MapExtent {
   }
 
   /// The narrowest arc of longitude that holds all: its west end and its width in degrees.
-  private static func narrowestSpan(of longitudes: [Double]) -> (west: Double, width: Double)? {
+  static func narrowestSpan(of longitudes: [Double]) -> (west: Double, width: Double)? {
     let sorted = longitudes.sorted()
     guard let first = sorted.first, let last = sorted.last else { return nil }
     // Start with the gap over the antimeridian; a wider one between neighbours is left out instead.

@@ -1,0 +1,91 @@
+import GeoCore
+
+/// Incidents in words, and the tables that explain a score.
+struct ReportIncidents {
+  let facts: ReportFacts
+
+  /// The incidents that make a score what it is, with how much of it they explain.
+  func write(_ score: ThreatScore, of place: String, to markup: inout Markup) {
+    guard score.threat > 0, !score.topIncidents.isEmpty else {
+      markup.element("p", text: "No counting incident reaches this place.")
+      return
+    }
+    let sum = score.topIncidents.reduce(0) { $0 + $1.share }
+    markup.element("p") { markup in
+      let count = score.topIncidents.count
+      markup.text(
+        (count == 1 ? "This incident makes up " : "These \(ReportNumber.whole(count)) incidents make up ")
+          + ReportNumber.percent(min(sum, 1)) + " of the threat here.")
+    }
+    let table = ReportTable(
+      caption: "Incidents behind the score of " + place,
+      columns: [
+        .init("Date"), .init("Share of threat"), .init("What happened"), .init("Who"), .init("Where"),
+        .init("Distance", isNumber: true), .init("Source", style: "source"),
+      ])
+    table.write(score.topIncidents, to: &markup) { contribution, column, markup in
+      let incident = facts.incidents[contribution.incidentID]
+      cell(contribution, incident, column, &markup)
+    }
+  }
+
+  private func cell(_ part: IncidentShare, _ incident: Incident?, _ column: Int, _ markup: inout Markup) {
+    switch column {
+    case 0: markup.text(incident.map(Self.dates) ?? "–")
+    case 1: markup.share(part.share)
+    case 2:
+      markup.name(incident.map(Self.event) ?? part.incidentID)
+      if let incident { details(incident, &markup) }
+    case 3: markup.name(incident.map(Self.actors) ?? "–")
+    case 4: place(incident, &markup)
+    case 5: markup.text(ReportNumber.km(part.km))
+    default: markup.name(incident.map { $0.source.isEmpty ? "not stated" : $0.source } ?? "–")
+    }
+  }
+
+  private func details(_ incident: Incident, _ markup: inout Markup) {
+    var words = [facts.dimension(of: incident).rawValue]
+    if incident.fatalities > 0 { words.append(ReportNumber.whole(incident.fatalities) + " dead") }
+    markup.element("small") { markup in
+      markup.text(words.joined(separator: ", ") + " · ")
+      markup.name(incident.id)
+    }
+  }
+
+  private func place(_ incident: Incident?, _ markup: inout Markup) {
+    guard let incident else { return markup.text("–") }
+    if incident.place.isEmpty {
+      markup.text(Self.position(incident))
+    } else {
+      markup.name(incident.place)
+    }
+    if incident.precisionKm >= 5 {
+      markup.element("small", text: "known to about ±" + ReportNumber.parameter(incident.precisionKm) + " km")
+    }
+  }
+
+  /// An incident's kind in the data's words, the detail first.
+  static func event(_ incident: Incident) -> String {
+    incident.subEventType.isEmpty ? incident.eventType : incident.subEventType
+  }
+
+  /// When it happened, as far as that is known.
+  static func dates(_ incident: Incident) -> String {
+    if incident.from == incident.to { return ReportNumber.day(incident.from) }
+    return (incident.ongoing ? "" : "between ") + ReportNumber.day(incident.from)
+      + (incident.ongoing ? " to " : " and ") + ReportNumber.day(incident.to)
+  }
+
+  /// Who acted, and against whom.
+  static func actors(_ incident: Incident) -> String {
+    let sides = [incident.actor1, incident.actor2].filter { !$0.isEmpty }
+    return sides.isEmpty ? "not stated" : sides.joined(separator: " / ")
+  }
+
+  /// Longitude and latitude in words.
+  static func position(_ incident: Incident) -> String {
+    let coordinate = incident.coordinate
+    return MapRulers.degrees(coordinate.latitude, step: 0.05, positive: "N", negative: "S") + " "
+      + MapRulers.degrees(Longitude.wrapped(coordinate.longitude), step: 0.05, positive: "E", negative: "W")
+  }
+}

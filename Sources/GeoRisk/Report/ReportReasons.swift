@@ -1,0 +1,123 @@
+/// Each corridor and site with the incidents that make it what it is.
+struct ReportReasons {
+  /// How many corridors and how many sites are told in full; the rest stand in the rankings.
+  static let limit = 25
+
+  let facts: ReportFacts
+
+  func write(to markup: inout Markup) {
+    if !facts.corridors.isEmpty { corridors(&markup) }
+    if !facts.sites.isEmpty { sites(&markup) }
+  }
+
+  private func corridors(_ markup: inout Markup) {
+    markup.element("section", ["aria-labelledby": "corridor-reasons"]) { markup in
+      markup.element("h2", ["id": "corridor-reasons"], text: "Why: the worst places along each corridor")
+      note(facts.corridors.count, "corridors", &markup)
+      for corridor in facts.corridors.prefix(Self.limit) {
+        markup.element("article", ["id": corridor.anchor]) { self.corridor(corridor, &$0) }
+      }
+      // Links from the ranking need a place to lead to.
+      for corridor in facts.corridors.dropFirst(Self.limit) {
+        markup.element("span", ["id": corridor.anchor], text: "")
+      }
+    }
+  }
+
+  private func corridor(_ corridor: ReportFacts.Ranked<CorridorScore>, _ markup: inout Markup) {
+    let totals = corridor.score.totals
+    markup.element("h3") { markup in
+      markup.sign(corridor.sign, of: "road")
+      markup.text(" ")
+      markup.name(corridor.score.name)
+    }
+    markup.element("p", ["class": "facts"]) { markup in
+      markup.text(ReportNumber.km(totals.lengthKm) + " · mean index ")
+      markup.index(totals.index, totals.grade)
+      markup.text(" · worst 10 km (" + ReportRanking.chainage(totals.worst) + ") ")
+      markup.index(totals.worst.index, totals.worst.grade)
+      markup.text(" · threat added up along the road " + ReportNumber.threat(totals.threatKm) + " threat·km")
+    }
+    let peaks = CorridorPeaks.find(in: corridor.score)
+    ReportProfile(facts: facts, corridor: corridor.score, peaks: peaks).write(to: &markup)
+    if peaks.isEmpty { markup.element("p", text: "No counting incident reaches this corridor.") }
+    for (number, peak) in peaks.enumerated() {
+      self.peak(peak, number: peaks.count > 1 ? number + 1 : nil, corridor.score.name, &markup)
+    }
+  }
+
+  private func peak(_ peak: SegmentScore, number: Int?, _ name: String, _ markup: inout Markup) {
+    let place = "km \(ReportNumber.fixed(peak.fromKm, 0))–\(ReportNumber.fixed(peak.toKm, 0))"
+    markup.element("h4") { markup in
+      if let number { markup.text("Peak \(number): ") } else { markup.text("Peak: ") }
+      markup.text(place)
+      if let near = facts.near(peak.middle) {
+        markup.text(", \(near.relation) ")
+        markup.name(near.town)
+      }
+      markup.text(" · index ")
+      markup.index(peak.score.index, peak.score.grade)
+    }
+    markup.element("p", ["class": "facts"]) { markup in
+      markup.text(ReportRanking.threat(peak.score) + ", ")
+      if let zone = peak.zone {
+        markup.text(zone.status.rawValue + (zone.status == .contested ? ", leading " : " by "))
+        markup.name(zone.actor)
+      } else {
+        markup.text("no evidence of who holds it")
+      }
+    }
+    markup.dimensions(peak.score)
+    ReportIncidents(facts: facts).write(peak.score, of: name + ", " + place, to: &markup)
+  }
+
+  private func sites(_ markup: inout Markup) {
+    markup.element("section", ["aria-labelledby": "site-reasons"]) { markup in
+      markup.element("h2", ["id": "site-reasons"], text: "Why: the sites")
+      note(facts.sites.count, "sites", &markup)
+      for site in facts.sites.prefix(Self.limit) {
+        markup.element("article", ["id": site.anchor]) { self.site(site, &$0) }
+      }
+      for site in facts.sites.dropFirst(Self.limit) {
+        markup.element("span", ["id": site.anchor], text: "")
+      }
+    }
+  }
+
+  private func site(_ site: ReportFacts.Ranked<SiteScore>, _ markup: inout Markup) {
+    let score = site.score
+    markup.element("h3") { markup in
+      markup.sign(site.sign, of: "site")
+      markup.text(" ")
+      markup.name(score.name)
+      markup.text(" · index ")
+      markup.index(score.score.index, score.score.grade)
+    }
+    markup.element("p", ["class": "facts"]) { markup in
+      if let kind = score.kind, !kind.isEmpty {
+        markup.name(kind)
+        markup.text(" · ")
+      }
+      if let near = facts.near(score.place) {
+        markup.text(near.relation + " ")
+        markup.name(near.town)
+        markup.text(" · ")
+      }
+      markup.text(ReportRanking.threat(score.score))
+      markup.text(
+        " · change in 90 days \(ReportNumber.change(score.trend.change)): new incidents "
+          + "\(ReportNumber.change(score.trend.new)), ageing of the rest "
+          + ReportNumber.change(score.trend.ageing))
+    }
+    markup.dimensions(score.score)
+    ReportIncidents(facts: facts).write(score.score, of: score.name, to: &markup)
+  }
+
+  private func note(_ count: Int, _ noun: String, _ markup: inout Markup) {
+    guard count > Self.limit else { return }
+    markup.element(
+      "p",
+      text: "The worst \(Self.limit) of \(ReportNumber.whole(count)) \(noun) are told here; the others stand "
+        + "in the ranking above and in the layers.")
+  }
+}

@@ -44,15 +44,13 @@ enum ReportFixtures {
     let siteScores = sites.enumerated().map { index, site in
       siteScore(site.name, site.geometry, incidents, rank: index + 1, model)
     }
-    let context = [
-      ContextFeature(name: "Bamako", kind: "town", geometry: .point(Coordinate(x: -8.0021, y: 12.6429))),
-      ContextFeature(name: "Kayes", kind: "town", geometry: .point(Coordinate(x: -11.4389, y: 14.4485))),
-      ContextFeature(
-        name: "Mali", kind: "outline",
-        geometry: .polygon(
-          try polygon([(-12.2, 14.6), (-11.4, 12.3), (-8, 10.2), (-4.5, 12.5), (-4, 16), (-9.5, 15.5), (-12.2, 14.6)]))
-      ),
+    var context = MapContext()
+    context.towns = [
+      MapContext.Town(name: "Bamako", coordinate: Coordinate(x: -8.0021, y: 12.6429)),
+      MapContext.Town(name: "Kayes", coordinate: Coordinate(x: -11.4389, y: 14.4485)),
     ]
+    let border = [(-12.2, 14.6), (-11.4, 12.3), (-8, 10.2), (-4.5, 12.5), (-4, 16), (-9.5, 15.5), (-12.2, 14.6)]
+    context.outlines = [MapContext.Outline(name: "Mali", geometry: .polygon(try polygon(border)))]
     return Assessment(
       asOf: asOf, model: model, extent: Envelope(minX: -13, minY: 10, maxX: -4, maxY: 16),
       options: AssessmentOptions(), corridors: scores, sites: siteScores,
@@ -176,12 +174,15 @@ enum ReportFixtures {
       let radius = 1.2 - 0.2 * Double(grade.rawValue)
       bands.append(
         ThreatBand(
-          indexMin: Double(grade.rawValue) * 15, indexMax: Double(grade.rawValue) * 15 + 15, threatMin: 0,
-          threatMax: nil, grade: grade, areaKm2: 10,
+          grade: grade, indexMin: Double(grade.rawValue) * 15, indexMax: Double(grade.rawValue) * 15 + 15,
+          threatMin: 0, threatMax: nil, areaKm2: 10,
           area: MultiPolygon(
             try incidents.map { try circle($0.coordinate.x, $0.coordinate.y, radius, hole: radius - 0.2) })))
     }
-    return ThreatSurface(bands: bands)
+    let box = Envelope(minX: -13, minY: 10, maxX: -4, maxY: 16)
+    let grid = try LonLatGrid(covering: box, spacing: 500_000)
+    return ThreatSurface(
+      grid: grid, values: [Double](repeating: 0, count: grid.count), bands: bands, model: RiskModel())
   }
 
   static func circle(_ x: Double, _ y: Double, _ radius: Double, hole: Double = 0) throws -> Polygon {

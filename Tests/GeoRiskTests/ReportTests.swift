@@ -53,7 +53,8 @@ import Testing
     assessment.model.name = name
     assessment.inputs[0].path = name
     assessment.rejects[0].reason = name
-    assessment.context[0].name = name
+    assessment.context.towns[0].name = name
+    assessment.context.outlines[0].name = name
     let plain = try expectSound(
       Report(try ReportFixtures.assessment(
         corridors: [("a", [(0, 0), (1, 0.2)])], sites: [("b", .point(Coordinate(x: 0.2, y: 0.1)))],
@@ -87,7 +88,7 @@ import Testing
     var assessment = try ReportFixtures.assessment()
     assessment.rejects = []
     assessment.inputs = []
-    assessment.context = []
+    assessment.context = MapContext()
     let page = try expectSound(Report(assessment).html())
     #expect(page.text.contains("no file was read"))
     assessment.extent = .empty

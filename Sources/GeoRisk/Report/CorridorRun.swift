@@ -15,7 +15,7 @@ struct CorridorRun {
       let low = ReportNumber.index(indexes.min() ?? 0)
       let high = ReportNumber.index(indexes.max() ?? 0)
       let words =
-        "\(corridor.name.isolated), km \(ReportNumber.fixed(first.fromKm, 0))–\(ReportNumber.fixed(last.toKm, 0)): "
+        "\(corridor.name.isolated), \(ReportNumber.chainage(first.fromKm, last.toKm)): "
         + "\(first.score.grade.name), index \(low == high ? low : low + " to " + high)"
       return CorridorRun(grade: first.score.grade, coordinates: joined(segments), words: words)
     }

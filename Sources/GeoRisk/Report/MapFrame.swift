@@ -42,8 +42,8 @@ struct MapFrame {
     let stretch = max(cos((south + north) / 2 * .pi / 180), 0.02)
     let spanX = (east - west) * stretch
     let spanY = north - south
-    // At least 12 km of margin; at least half as high as wide and not much higher than wide.
-    let margin = max(max(spanX, spanY) * 0.07, 12 / Self.kmPerDegree)
+    // At least 15 km of margin; at least half as high as wide and not much higher than wide.
+    let margin = max(max(spanX, spanY) * 0.08, 15 / Self.kmPerDegree)
     let wide = max(spanX + 2 * margin, (spanY + 2 * margin) / 1.05)
     let high = min(max(spanY + 2 * margin, wide * 0.5), wide * 1.05)
     let middleX = (west + east) / 2

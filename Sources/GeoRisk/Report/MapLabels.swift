@@ -126,7 +126,7 @@ struct MapLabels {
   }
 
   private func towns(_ placer: inout LabelPlacer, _ markup: inout Markup) {
-    for town in facts.towns {
+    for town in facts.places {
       guard let place = frame.place(town.coordinate) else { continue }
       let text = Self.shortened(town.name)
       if let room = placer.place(text, beside: place, gap: style == "wide" ? 7 : 11, size: size) {
@@ -135,17 +135,29 @@ struct MapLabels {
     }
   }
 
+  /// The zones' actors: within the zone where there is room, and beside it for the first zone of each kind only,
+  /// so that a dozen small zones of one actor do not fill the map with its name.
   private func zones(_ placer: inout LabelPlacer, _ markup: inout Markup) {
-    for zone in facts.assessment.zones {
+    var named: Set<String> = []
+    let largestFirst = facts.assessment.zones.sorted { ($1.areaKm2, $0.id) < ($0.areaKm2, $1.id) }
+    for zone in largestFirst {
       let rings = zone.area.polygons.compactMap { frame.rings($0).first }
       let largest = rings.max { abs($0.doubleArea) < abs($1.doubleArea) }
-      guard let middle = largest.flatMap(PlaneShapes.labelPoint) else { continue }
-      let text = Self.shortened(zone.actor) + (zone.status == .controlled ? "" : " (\(zone.status.rawValue))")
+      guard let largest, let middle = PlaneShapes.labelPoint(largest) else { continue }
+      let text =
+        Self.shortened(zone.actor) + (zone.status == .controlled ? "" : " (\(zone.status.rawValue))")
+      let width = (largest.map(\.x).max() ?? 0) - (largest.map(\.x).min() ?? 0)
+      var room: LabelPlacer.Place?
+      if width > LabelPlacer.width(text, size: size) {
+        room = placer.place(text, centredOn: middle, size: size)
+      }
+      if room == nil && !named.contains(text) {
+        room = placer.place(text, beside: middle, gap: width / 2 + 0.3 * size, size: size)
+      }
+      guard let room else { continue }
+      named.insert(text)
       let colour = facts.style(ofActor: zone.actor) % ReportStyle.actorColours.count
-      let room =
-        placer.place(text, centredOn: middle, size: size)
-        ?? placer.place(text, beside: middle, gap: 2.2 * size, size: size)
-      if let room { write(text, room, "zone-name a\(colour)", &markup) }
+      write(text, room, "zone-name a\(colour)", &markup)
     }
   }
 

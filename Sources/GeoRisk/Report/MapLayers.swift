@@ -29,7 +29,7 @@ struct MapLayers {
   /// Outlines behind everything else.
   func background(_ markup: inout Markup) {
     var path = SVGPath()
-    for feature in facts.assessment.context { draw(feature.geometry, in: &path) }
+    for outline in facts.assessment.context.outlines { draw(outline.geometry, in: &path) }
     if !path.isEmpty { markup.leaf("path", ["class": "land", "d": path.data]) }
   }
 
@@ -131,7 +131,8 @@ struct MapLayers {
         for line in CorridorRun.lines(of: corridor.segments) { for part in frame.lines(line) { casing.line(part) } }
         let stretch = corridor.totals.worst
         let segments = corridor.segments.filter { $0.toKm > stretch.fromKm && $0.fromKm < stretch.toKm }
-        guard stretch.threat > 0 else { continue }
+        // The worst of a quiet road is no landmark.
+        guard stretch.grade > .veryLow else { continue }
         for line in CorridorRun.lines(of: segments) { for part in frame.lines(line) { worst.line(part) } }
       }
       markup.leaf("path", ["class": "worst", "d": worst.data])

@@ -17,7 +17,8 @@ struct MapLegend {
     list("Grade by index: roads, sites, ground", &markup) { markup in
       let bounds = [0] + facts.assessment.model.index.grades
       for (grade, bound) in zip(Grade.allCases, bounds) {
-        item("\(grade.name), from \(ReportNumber.parameter(bound))", &markup) {
+        let ground = grade == .veryLow ? "; ground without colour" : ""
+        item("\(grade.name), from \(ReportNumber.parameter(bound))\(ground)", &markup) {
           $0.element("span", ["class": "key g\(grade.rawValue)"], text: "")
         }
       }
@@ -27,8 +28,8 @@ struct MapLegend {
   private func lines(_ markup: inout Markup) {
     list("Roads, sites, towns", &markup) { markup in
       if !facts.corridors.isEmpty {
-        item("corridor, with its letter from the table", &markup) { $0.sign("A", of: "road") }
-        item("its worst 10 km: broad black edge", &markup) { markup in
+        item("corridor and its letter", &markup) { $0.sign("A", of: "road") }
+        item("its worst 10 km, above very low", &markup) { markup in
           swatch(&markup) { markup in
             markup.leaf("path", ["class": "worst", "d": "M2 8h22"])
             markup.leaf("path", ["class": "road-line g3", "d": "M2 8h22"])
@@ -36,7 +37,7 @@ struct MapLegend {
         }
       }
       if !facts.sites.isEmpty {
-        item("site, with its number from the table", &markup) { $0.sign("1", of: "site") }
+        item("site and its number", &markup) { $0.sign("1", of: "site") }
       }
       item("town", &markup) { markup in
         swatch(&markup) { $0.leaf("circle", ["class": "town", "cx": "13", "cy": "8", "r": "3.5"]) }

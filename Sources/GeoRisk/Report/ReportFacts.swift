@@ -15,6 +15,10 @@ struct ReportFacts {
   let actors: [String]
   /// Named places from the map's background.
   let towns: [Town]
+  /// The towns, and the well-known places of the incidents that weigh most: what a place is told by.
+  let places: [Town]
+  /// The peaks of the corridors by anchor.
+  let peaks: [String: [SegmentScore]]
 
   /// Something ranked and its sign on the map.
   struct Ranked<Score> {
@@ -46,10 +50,13 @@ struct ReportFacts {
       }
     incidents = Dictionary(assessment.incidents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     actors = Set(assessment.zones.flatMap { [$0.actor] + ($0.actor2.map { [$0] } ?? []) }).sorted()
-    towns = assessment.context.compactMap { feature in
-      guard !feature.name.isEmpty, case .point(let coordinate) = feature.geometry else { return nil }
-      return Town(name: feature.name, coordinate: coordinate, position: EarthPosition(coordinate))
+    towns = assessment.context.towns.filter { !$0.name.isEmpty }.map { town in
+      Town(name: town.name, coordinate: town.coordinate, position: EarthPosition(town.coordinate))
     }
+    let found = corridors.map { ($0.anchor, CorridorPeaks.find(in: $0.score)) }
+    peaks = Dictionary(uniqueKeysWithValues: found)
+    let scores = found.flatMap(\.1).map(\.score) + sites.map(\.score.score)
+    places = towns + Self.places(of: scores, incidents, besides: towns)
   }
 
   /// The dimension of an incident by the model.
@@ -61,7 +68,7 @@ struct ReportFacts {
   /// Where a place is in terms of the nearest named town within 40 km, or nil where there is none.
   func near(_ coordinate: Coordinate) -> (relation: String, town: String)? {
     let position = EarthPosition(coordinate)
-    let nearest = towns.map { ($0, $0.position.squaredChord(to: position)) }.min { $0.1 < $1.1 }
+    let nearest = places.map { ($0, $0.position.squaredChord(to: position)) }.min { $0.1 < $1.1 }
     guard let (town, squaredChord) = nearest else { return nil }
     let km = EarthPosition.arc(squaredChord: squaredChord) / 1000
     guard km < 40 else { return nil }
@@ -82,6 +89,22 @@ struct ReportFacts {
       -sin(latitude) * (cos(longitude) * dx + sin(longitude) * dy) + cos(latitude) * dz
     let degrees = atan2(east, north) * 180 / .pi
     return degrees < 0 ? degrees + 360 : degrees
+  }
+
+  /// The places of the incidents behind scores, where they are known to 3 km, in the order of the scores.
+  private static func places(
+    of scores: [ThreatScore], _ incidents: [String: Incident], besides towns: [Town]
+  ) -> [Town] {
+    var names = Set(towns.map(\.name))
+    var places: [Town] = []
+    for part in scores.flatMap(\.topIncidents) where places.count < 100 {
+      guard let incident = incidents[part.incidentID], incident.precisionKm <= 3, !incident.place.isEmpty,
+        names.insert(incident.place).inserted
+      else { continue }
+      let position = EarthPosition(incident.coordinate)
+      places.append(Town(name: incident.place, coordinate: incident.coordinate, position: position))
+    }
+    return places
   }
 
   /// A, B … Z, AA, AB …

@@ -22,7 +22,7 @@ struct ReportIncidents {
       columns: [
         .init("Date"), .init("Share of threat"), .init("What happened"), .init("Who"), .init("Where"),
         .init("Distance", isNumber: true), .init("Source", style: "source"),
-      ])
+      ], style: "reasons")
     table.write(score.topIncidents, to: &markup) { contribution, column, markup in
       let incident = facts.incidents[contribution.incidentID]
       cell(contribution, incident, column, &markup)
@@ -48,7 +48,7 @@ struct ReportIncidents {
     if incident.fatalities > 0 { words.append(ReportNumber.whole(incident.fatalities) + " dead") }
     markup.element("small") { markup in
       markup.text(words.joined(separator: ", ") + " · ")
-      markup.name(incident.id)
+      markup.element("bdi", ["class": "id"], text: incident.id)
     }
   }
 
@@ -72,7 +72,8 @@ struct ReportIncidents {
   /// When it happened, as far as that is known.
   static func dates(_ incident: Incident) -> String {
     if incident.from == incident.to { return ReportNumber.day(incident.from) }
-    return (incident.ongoing ? "" : "between ") + ReportNumber.day(incident.from)
+    return (incident.ongoing ? "" : "between ")
+      + ReportNumber.day(incident.from, beside: incident.to)
       + (incident.ongoing ? " to " : " and ") + ReportNumber.day(incident.to)
   }
 

@@ -43,7 +43,16 @@ enum ReportNumber {
   }
 
   /// A distance in kilometres: one decimal below 100.
-  static func km(_ value: Double) -> String { fixed(value, abs(value) < 99.95 ? 1 : 0) + "\u{A0}km" }
+  static func km(_ value: Double) -> String {
+    value == 0 ? "0\u{A0}km" : fixed(value, abs(value) < 99.95 ? 1 : 0) + "\u{A0}km"
+  }
+
+  /// A stretch of chainage, such as `km 531–541`; with decimals where it is shorter than two kilometres and does
+  /// not lie between whole ones.
+  static func chainage(_ from: Double, _ to: Double) -> String {
+    let isWhole = to - from >= 2 || (abs(from - from.rounded()) < 0.05 && abs(to - to.rounded()) < 0.05)
+    return "km\u{A0}\(fixed(from, isWhole ? 0 : 1))–\(fixed(to, isWhole ? 0 : 1))"
+  }
 
   /// A model's number in its shortest form.
   static func parameter(_ value: Double) -> String {
@@ -61,13 +70,16 @@ enum ReportNumber {
   }
 
   /// A day as `5 September 2025`.
-  static func day(_ day: CalendarDay) -> String {
+  ///
+  /// - Parameter other: a later day told beside it; a year they share is told there only.
+  static func day(_ day: CalendarDay, beside other: CalendarDay? = nil) -> String {
     let months = [
       "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
       "November", "December",
     ]
     let parts = day.components
-    return "\(parts.day) \(months[parts.month - 1]) \(parts.year)"
+    let date = "\(parts.day) \(months[parts.month - 1])"
+    return other?.year == parts.year ? date : date + " \(parts.year)"
   }
 
   /// A count with its noun, such as `1 site` or `12 sites`.

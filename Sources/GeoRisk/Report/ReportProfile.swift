@@ -68,10 +68,6 @@ struct ReportProfile {
       ]
     ) { markup in
       markup.element("title", text: label)
-      for bound in facts.assessment.model.index.grades where bound > 0 && bound < 100 {
-        let y = SVGPath.tenth(100 - bound)
-        markup.leaf("line", ["class": "threshold", "x1": "0", "x2": "1000", "y1": y, "y2": y])
-      }
       let steps = steps
       var outline = SVGPath()
       outline.line(
@@ -80,6 +76,10 @@ struct ReportProfile {
       for grade in Grade.allCases {
         let area = area(of: grade, steps)
         if !area.isEmpty { markup.leaf("path", ["class": "g\(grade.rawValue)", "d": area.data]) }
+      }
+      for bound in facts.assessment.model.index.grades where bound > 0 && bound < 100 {
+        let y = SVGPath.tenth(100 - bound)
+        markup.leaf("line", ["class": "threshold", "x1": "0", "x2": "1000", "y1": y, "y2": y])
       }
       markup.leaf("path", ["class": "outline", "d": outline.data])
     }
@@ -121,7 +121,7 @@ struct ReportProfile {
     guard peaks.count > 1 else { return }
     for (number, peak) in peaks.enumerated() {
       let middle = (peak.fromKm + peak.toKm) / 2
-      let height = Markup.short(min(peak.score.index, 88))
+      let height = Markup.short(max(peak.score.index, 16))
       markup.element(
         "span",
         ["class": "peak", "aria-hidden": "true", "style": "left:\(percent(middle));bottom:\(height)%"],
@@ -133,7 +133,7 @@ struct ReportProfile {
   private func towns(_ markup: inout Markup) {
     var passed: [(name: String, km: Double)] = []
     let middles = corridor.segments.map { (EarthPosition($0.middle), ($0.fromKm + $0.toKm) / 2) }
-    for town in facts.towns {
+    for town in facts.places {
       let nearest = middles.map { ($0.0.squaredChord(to: town.position), $0.1) }.min { $0.0 < $1.0 }
       if let nearest, nearest.0 < 8_000 * 8_000 { passed.append((town.name, nearest.1)) }
     }
@@ -178,7 +178,7 @@ struct ReportProfile {
     markup.element("ol", ["class": "strip"]) { markup in
       for run in runs.prefix(200) {
         let words =
-          "km \(ReportNumber.fixed(run.from, 0))–\(ReportNumber.fixed(run.to, 0)): "
+          ReportNumber.chainage(run.from, run.to) + ": "
           + "\(run.zone.status.rawValue), \(run.zone.actor)"
         let width = Markup.short((across(run.to) - across(run.from)) * 100)
         markup.element(

@@ -93,7 +93,7 @@ struct ReportRanking {
       ReportNumber.km(nearest.km)
         + (nearest.km < 0.05 ? "" : " " + ReportNumber.compass(nearest.bearing)))
     markup.element("small") { markup in
-      markup.text(nearest.days == 0 ? "on the day or lasting" : ReportNumber.count(nearest.days, "day") + " ago")
+      markup.text(nearest.days == 0 ? "up to the day itself" : ReportNumber.count(nearest.days, "day") + " ago")
       if let incident = facts.incidents[nearest.incidentID] {
         markup.text(", ")
         markup.name(ReportIncidents.event(incident))
@@ -135,7 +135,7 @@ struct ReportRanking {
 
   /// `km 531–541`.
   static func chainage(_ stretch: WorstStretch) -> String {
-    "km \(ReportNumber.fixed(stretch.fromKm, 0))–\(ReportNumber.fixed(stretch.toKm, 0))"
+    ReportNumber.chainage(stretch.fromKm, stretch.toKm)
   }
 
   static func km(_ totals: CorridorTotals, _ grade: Grade) -> Double {

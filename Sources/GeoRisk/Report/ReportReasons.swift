@@ -15,7 +15,11 @@ struct ReportReasons {
       markup.element("h2", ["id": "corridor-reasons"], text: "Why: the worst places along each corridor")
       note(facts.corridors.count, "corridors", &markup)
       for corridor in facts.corridors.prefix(Self.limit) {
-        markup.element("article", ["id": corridor.anchor]) { self.corridor(corridor, &$0) }
+        card(corridor.anchor, isQuiet: corridor.score.totals.worst.grade == .veryLow, &markup) { markup in
+          heading(corridor.score.name, corridor.sign, of: "road", &markup)
+        } content: {
+          self.corridor(corridor, &$0)
+        }
       }
       // Links from the ranking need a place to lead to.
       for corridor in facts.corridors.dropFirst(Self.limit) {
@@ -26,11 +30,6 @@ struct ReportReasons {
 
   private func corridor(_ corridor: ReportFacts.Ranked<CorridorScore>, _ markup: inout Markup) {
     let totals = corridor.score.totals
-    markup.element("h3") { markup in
-      markup.sign(corridor.sign, of: "road")
-      markup.text(" ")
-      markup.name(corridor.score.name)
-    }
     markup.element("p", ["class": "facts"]) { markup in
       markup.text(ReportNumber.km(totals.lengthKm) + " · mean index ")
       markup.index(totals.index, totals.grade)
@@ -38,7 +37,7 @@ struct ReportReasons {
       markup.index(totals.worst.index, totals.worst.grade)
       markup.text(" · threat added up along the road " + ReportNumber.threat(totals.threatKm) + " threat·km")
     }
-    let peaks = CorridorPeaks.find(in: corridor.score)
+    let peaks = facts.peaks[corridor.anchor] ?? []
     ReportProfile(facts: facts, corridor: corridor.score, peaks: peaks).write(to: &markup)
     if peaks.isEmpty { markup.element("p", text: "No counting incident reaches this corridor.") }
     for (number, peak) in peaks.enumerated() {
@@ -47,7 +46,7 @@ struct ReportReasons {
   }
 
   private func peak(_ peak: SegmentScore, number: Int?, _ name: String, _ markup: inout Markup) {
-    let place = "km \(ReportNumber.fixed(peak.fromKm, 0))–\(ReportNumber.fixed(peak.toKm, 0))"
+    let place = ReportNumber.chainage(peak.fromKm, peak.toKm)
     markup.element("h4") { markup in
       if let number { markup.text("Peak \(number): ") } else { markup.text("Peak: ") }
       markup.text(place)
@@ -76,7 +75,12 @@ struct ReportReasons {
       markup.element("h2", ["id": "site-reasons"], text: "Why: the sites")
       note(facts.sites.count, "sites", &markup)
       for site in facts.sites.prefix(Self.limit) {
-        markup.element("article", ["id": site.anchor]) { self.site(site, &$0) }
+        let score = site.score.score
+        card(site.anchor, isQuiet: score.grade == .veryLow, &markup) { markup in
+          heading(site.score.name, site.sign, of: "site", &markup, index: score)
+        } content: {
+          self.site(site, &$0)
+        }
       }
       for site in facts.sites.dropFirst(Self.limit) {
         markup.element("span", ["id": site.anchor], text: "")
@@ -86,13 +90,6 @@ struct ReportReasons {
 
   private func site(_ site: ReportFacts.Ranked<SiteScore>, _ markup: inout Markup) {
     let score = site.score
-    markup.element("h3") { markup in
-      markup.sign(site.sign, of: "site")
-      markup.text(" ")
-      markup.name(score.name)
-      markup.text(" · index ")
-      markup.index(score.score.index, score.score.grade)
-    }
     markup.element("p", ["class": "facts"]) { markup in
       if let kind = score.kind, !kind.isEmpty {
         markup.name(kind)
@@ -111,6 +108,30 @@ struct ReportReasons {
     }
     markup.dimensions(score.score)
     ReportIncidents(facts: facts).write(score.score, of: score.name, to: &markup)
+  }
+
+  /// A section of its own, folded up where there is little to tell.
+  private func card(
+    _ anchor: String, isQuiet: Bool, _ markup: inout Markup, heading: (inout Markup) -> Void,
+    content: (inout Markup) -> Void
+  ) {
+    markup.element(isQuiet ? "details" : "article", ["id": anchor, "class": isQuiet ? "card" : nil]) { markup in
+      if isQuiet { markup.element("summary", content: heading) } else { heading(&markup) }
+      content(&markup)
+    }
+  }
+
+  private func heading(
+    _ name: String, _ sign: String, of kind: StaticString, _ markup: inout Markup, index: ThreatScore? = nil
+  ) {
+    markup.element("h3") { markup in
+      markup.sign(sign, of: kind)
+      markup.text(" ")
+      markup.name(name)
+      guard let index else { return }
+      markup.text(" · index ")
+      markup.index(index.index, index.grade)
+    }
   }
 
   private func note(_ count: Int, _ noun: String, _ markup: inout Markup) {

@@ -65,6 +65,8 @@ enum ReportStyle {
     thead th{font-size:13px;color:var(--soft);font-weight:600;border-bottom:1.5px solid #8b9099;
     vertical-align:bottom}
     tbody th{font-weight:600}
+    th small{font-weight:400}
+    .id{white-space:nowrap}
     .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     .score{white-space:nowrap}
     .score small{white-space:normal}
@@ -75,12 +77,20 @@ enum ReportStyle {
     .bar rect{fill:var(--c);stroke:#fff;stroke-width:1px;vector-effect:non-scaling-stroke}
     td .bar{box-shadow:0 0 0 1px #b9bcc4}
     .dimensions{max-width:520px;margin:4px 0 8px}
-    .share{display:flex;align-items:center;gap:8px;min-width:120px}
+    .share{display:flex;align-items:center;gap:8px;min-width:96px}
     .track{flex:1;height:10px;background:#e4e6ea}
     .track span{display:block;height:100%;background:#44474d}
-    .value{min-width:40px;text-align:right;font-variant-numeric:tabular-nums;font-size:14px}
+    .value{min-width:36px;text-align:right;font-variant-numeric:tabular-nums;font-size:14px}
     article{border:1px solid var(--line);border-radius:8px;padding:18px 20px 8px;margin:0 0 20px}
-    article table{font-size:14px}
+    details.card{border:1px solid var(--line);border-radius:8px;padding:10px 20px;margin:0 0 8px}
+    details.card>summary{cursor:pointer}
+    summary h3{display:inline}
+    .reasons{font-size:14px}
+    .reasons th,.reasons td{width:14%;padding-right:12px}
+    .reasons th:nth-child(2),.reasons td:nth-child(2){width:12%}
+    .reasons th:nth-child(3),.reasons td:nth-child(3){width:18%}
+    .reasons th:nth-child(7),.reasons td:nth-child(7){width:20%}
+    .reasons th:nth-child(6),.reasons td:nth-child(6){width:9%}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:8px 0 16px;font-size:15px}
     dt{color:var(--soft)}
     dd{margin:0}
@@ -124,7 +134,7 @@ enum ReportStyle {
     .badge text{stroke:none;font-weight:700;text-anchor:middle}
     .scale-bar{stroke:#1d1d1f;stroke-width:1.5px;fill:none}
     .narrow{display:none}
-    .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(250px,1fr));gap:10px 28px;margin-top:12px;
+    .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(215px,1fr));gap:10px 28px;margin-top:12px;
     font-size:14px}
     .legend h3{font-size:14px;margin:0 0 2px}
     .legend ul{list-style:none}
@@ -139,11 +149,11 @@ enum ReportStyle {
     .plot svg{display:block;width:100%;height:100%;overflow:visible}
     .plot path{fill:var(--c);stroke:none}
     .plot path.outline{fill:none;stroke:#1d1d1f;stroke-width:1.3px;vector-effect:non-scaling-stroke}
-    .threshold{stroke:#b9bcc4;stroke-width:1px;stroke-dasharray:2 3;vector-effect:non-scaling-stroke}
+    .threshold{stroke:#1d1d1f;stroke-opacity:.3;stroke-width:1px;stroke-dasharray:2 3;vector-effect:non-scaling-stroke}
     .profile .thresholds{position:static}
     .profile .thresholds li{left:-70px;width:64px;text-align:right;transform:translateY(50%)}
-    .plot .peak{position:absolute;transform:translate(-50%,-3px);width:18px;height:18px;border-radius:9px;
-    background:#1d1d1f;color:#fff;font-size:12px;line-height:18px;text-align:center;font-weight:700}
+    .plot .peak{position:absolute;transform:translate(-50%,calc(100% + 3px));width:18px;height:18px;
+    border-radius:9px;background:#1d1d1f;box-shadow:0 0 0 1.5px #fff;color:#fff;font-size:12px;line-height:18px;text-align:center;font-weight:700}
     .profile .towns{height:24px}
     .profile .towns li{transform:translateX(-50%);color:#1d1d1f}
     .profile .towns li::after{content:"";position:absolute;left:50%;top:17px;height:6px;
@@ -167,7 +177,8 @@ enum ReportStyle {
     .wide{display:none}
     .narrow{display:inline}
     .wide-only{display:none}
-    article{padding:14px 14px 4px}
+    article,details.card{padding:12px 14px 4px}
+    .reasons th,.reasons td,.reasons th:nth-child(n),.reasons td:nth-child(n){width:100%}
     .profile{padding-left:62px}
     .profile .thresholds li{left:-62px;width:57px;font-size:11px}
     .casing{stroke-width:4.5px}

@@ -89,7 +89,7 @@ struct ReportSummary {
       if let nearest = worst.score.nearestIncident {
         markup.text(
           " The incident nearest to it lies \(ReportNumber.km(nearest.km)) away ("
-            + (nearest.days == 0 ? "on the day itself or lasting" : ReportNumber.count(nearest.days, "day") + " old")
+            + (nearest.days == 0 ? "up to the day itself" : ReportNumber.count(nearest.days, "day") + " old")
             + ").")
       }
       guard facts.sites.count > 1 else { return }
@@ -141,8 +141,8 @@ struct ReportSummary {
   }
 
   private func mainIncident() -> (Incident, IncidentShare)? {
-    let segments = facts.corridors.flatMap { CorridorPeaks.find(in: $0.score, limit: 1).map(\.score) }
-    let scores = segments + facts.sites.map(\.score.score)
+    let peaks = facts.corridors.flatMap { facts.peaks[$0.anchor] ?? [] }
+    let scores = peaks.map(\.score) + facts.sites.map(\.score.score)
     guard let worst = scores.max(by: { $0.threat < $1.threat })?.topIncidents.first,
       let incident = facts.incidents[worst.incidentID]
     else { return nil }

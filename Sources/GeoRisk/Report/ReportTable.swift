@@ -21,12 +21,14 @@ struct ReportTable {
   var caption: String
   /// The columns; the first one heads the row.
   var columns: [Column]
+  /// A style of the whole table.
+  var style: String?
 
   /// Writes the table; `cell` writes the content of one.
   func write<Row>(
     _ rows: some Sequence<Row>, to markup: inout Markup, cell: (Row, _ column: Int, inout Markup) -> Void
   ) {
-    markup.element("table", ["role": "table"]) { markup in
+    markup.element("table", ["role": "table", "class": style]) { markup in
       markup.element("caption", text: caption)
       markup.element("thead", ["role": "rowgroup"]) { markup in
         markup.element("tr", ["role": "row"]) { markup in

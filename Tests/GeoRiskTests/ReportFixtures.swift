@@ -24,9 +24,12 @@ enum ReportFixtures {
       incidents: [
         incident("ML-1", "Battles", "Armed clash", -11.4389, 14.4485, place: "Kayes", precisionKm: 3),
         incident(
-          "ML-2", "Strategic developments", "Looting/property destruction", -9.6, 14.5, place: "", precisionKm: 120),
-        incident("ML-3", "Battles", "Non-state actor overtakes territory", -6.1443, 14.882, place: "Farabougou"),
-        incident("ML-4", "Strategic developments", "Agreement", -6.03, 14.78, place: "Dogofry", precisionKm: 3),
+          "ML-2", "Strategic developments", "Looting/property destruction", -9.6, 14.5, place: "",
+          precisionKm: 120),
+        incident(
+          "ML-3", "Battles", "Non-state actor overtakes territory", -6.1443, 14.882, place: "Farabougou"),
+        incident(
+          "ML-4", "Strategic developments", "Agreement", -6.03, 14.78, place: "Dogofry", precisionKm: 3),
       ],
       zoneActors: [("JNIM", -6.14, 14.88), ("Military Forces of Mali", -8, 12.64)])
   }
@@ -49,7 +52,9 @@ enum ReportFixtures {
       MapContext.Town(name: "Bamako", coordinate: Coordinate(x: -8.0021, y: 12.6429)),
       MapContext.Town(name: "Kayes", coordinate: Coordinate(x: -11.4389, y: 14.4485)),
     ]
-    let border = [(-12.2, 14.6), (-11.4, 12.3), (-8, 10.2), (-4.5, 12.5), (-4, 16), (-9.5, 15.5), (-12.2, 14.6)]
+    let border = [
+      (-12.2, 14.6), (-11.4, 12.3), (-8, 10.2), (-4.5, 12.5), (-4, 16), (-9.5, 15.5), (-12.2, 14.6),
+    ]
     context.outlines = [MapContext.Outline(name: "Mali", geometry: .polygon(try polygon(border)))]
     return Assessment(
       asOf: asOf, model: model, extent: Envelope(minX: -13, minY: 10, maxX: -4, maxY: 16),
@@ -68,18 +73,21 @@ enum ReportFixtures {
       ],
       rejects: [
         RejectedRecord(
-          place: InputPlace(file: "incidents.csv", line: 7), reason: "latitude 95 lies outside −90…90", rawText: "x")
+          place: InputPlace(file: "incidents.csv", line: 7), reason: "latitude 95 lies outside −90…90",
+          rawText: "x")
       ],
       notes: notes, timings: [StageTiming(stage: "corridors", seconds: 1.2345678, items: 9)])
   }
 
   static func incident(
-    _ id: String, _ type: String, _ sub: String, _ longitude: Double, _ latitude: Double, place: String = "Town",
+    _ id: String, _ type: String, _ sub: String, _ longitude: Double, _ latitude: Double,
+    place: String = "Town",
     precisionKm: Double = 0, actor: String = "JNIM", source: String = "press"
   ) -> Incident {
     Incident(
       id: id, from: asOf.advanced(byDays: -20), coordinate: Coordinate(x: longitude, y: latitude),
-      precisionKm: precisionKm, eventType: type, subEventType: sub, actor1: actor, place: place, source: source)
+      precisionKm: precisionKm, eventType: type, subEventType: sub, actor1: actor, place: place,
+      source: source)
   }
 
   static func score(at place: Coordinate, _ incidents: [Incident], _ model: RiskModel) -> ThreatScore {
@@ -127,8 +135,10 @@ enum ReportFixtures {
       let zone = ZoneStatus(actor: "JNIM", status: .contested)
       segments.append(
         SegmentScore(
-          segment: segments.count, part: 0, fromKm: km, toKm: km + length, line: try LineString([start, end]),
-          middle: middle, score: score, threatMax: score.threat, zone: middle.y > 14 ? zone : nil, zoneShare: 0))
+          segment: segments.count, part: 0, fromKm: km, toKm: km + length,
+          line: try LineString([start, end]),
+          middle: middle, score: score, threatMax: score.threat, zone: middle.y > 14 ? zone : nil,
+          zoneShare: 0))
       byGrade[score.grade.rawValue] += length
       km += length
     }

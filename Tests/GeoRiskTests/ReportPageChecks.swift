@@ -71,7 +71,8 @@ func positions(ofPath data: String) -> [PlanePoint] {
   var start = here
   func flush() {
     switch command {
-    case "M" where numbers.count >= 2: here = PlanePoint(x: numbers[0], y: numbers[1])
+    case "M" where numbers.count >= 2:
+      here = PlanePoint(x: numbers[0], y: numbers[1])
       start = here
     case "l" where numbers.count >= 2: here = PlanePoint(x: here.x + numbers[0], y: here.y + numbers[1])
     case "h" where numbers.count >= 1: here.x += numbers[0]

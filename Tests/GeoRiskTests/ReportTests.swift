@@ -56,10 +56,12 @@ import Testing
     assessment.context.towns[0].name = name
     assessment.context.outlines[0].name = name
     let plain = try expectSound(
-      Report(try ReportFixtures.assessment(
-        corridors: [("a", [(0, 0), (1, 0.2)])], sites: [("b", .point(Coordinate(x: 0.2, y: 0.1)))],
-        incidents: [ReportFixtures.incident("c", "d", "e", 0.1, 0.1)], zoneActors: [("f", 0.1, 0.1)],
-        notes: ["g"])).html())
+      Report(
+        try ReportFixtures.assessment(
+          corridors: [("a", [(0, 0), (1, 0.2)])], sites: [("b", .point(Coordinate(x: 0.2, y: 0.1)))],
+          incidents: [ReportFixtures.incident("c", "d", "e", 0.1, 0.1)], zoneActors: [("f", 0.1, 0.1)],
+          notes: ["g"])
+      ).html())
     let page = try expectSound(Report(assessment, title: name).html())
     // No name makes an element: the page has the same kinds of elements as with plain names.
     #expect(Set(page.elements.map(\.name)).isSubset(of: Set(plain.elements.map(\.name))))
@@ -77,8 +79,10 @@ import Testing
   @Test func sitesAlone() throws {
     let area = Geometry.polygon(try ReportFixtures.circle(20, 60, 0.1))
     let page = try expectSound(
-      Report(try ReportFixtures.assessment(
-        sites: [("Camp", area)], incidents: [ReportFixtures.incident("i", "Riots", "", 20.2, 60)])).html())
+      Report(
+        try ReportFixtures.assessment(
+          sites: [("Camp", area)], incidents: [ReportFixtures.incident("i", "Riots", "", 20.2, 60)])
+      ).html())
     #expect(page.text.contains("Camp"))
     #expect(!page.text.contains("Corridors, the worst first"))
     #expect(page.all("path", style: "site-mark").count == 1)
@@ -98,7 +102,9 @@ import Testing
   @Test func acrossTheAntimeridianTheRoadIsOneLine() throws {
     let assessment = try ReportFixtures.assessment(
       corridors: [("Fiji", [(178.5, -17), (179.9, -16.5), (-178.9, -16.8)])],
-      sites: [("West", .point(Coordinate(x: 179, y: -17))), ("East", .point(Coordinate(x: -179.2, y: -16.9)))],
+      sites: [
+        ("West", .point(Coordinate(x: 179, y: -17))), ("East", .point(Coordinate(x: -179.2, y: -16.9))),
+      ],
       incidents: [ReportFixtures.incident("i", "Battles", "", -179.9, -16.6)],
       zoneActors: [("A", 180, -16.6)])
     let page = try expectSound(Report(assessment).html())
@@ -117,9 +123,11 @@ import Testing
 
   @Test(arguments: [78.5, 89.0, -89.9]) func nearThePoles(_ latitude: Double) throws {
     let page = try expectSound(
-      Report(try ReportFixtures.assessment(
-        corridors: [("Ice road", [(15, latitude), (17, latitude + 0.05)])],
-        incidents: [ReportFixtures.incident("i", "Battles", "", 16, latitude)])).html())
+      Report(
+        try ReportFixtures.assessment(
+          corridors: [("Ice road", [(15, latitude), (17, latitude + 0.05)])],
+          incidents: [ReportFixtures.incident("i", "Battles", "", 16, latitude)])
+      ).html())
     #expect(page.text.contains("Ice road"))
   }
 

@@ -41,7 +41,8 @@ struct IncidentSigns {
       order = []
       for (index, entry) in placed.enumerated() {
         let cell = Cell(
-          column: Int(entry.place.x / cellSize), row: Int(entry.place.y / cellSize), dimension: entry.dimension)
+          column: Int(entry.place.x / cellSize), row: Int(entry.place.y / cellSize),
+          dimension: entry.dimension)
         if cells[cell] == nil { order.append(cell) }
         cells[cell, default: []].append(index)
       }

@@ -60,6 +60,7 @@ struct LabelPlacer {
 
   /// An estimate of a text's width: 0.61 of the size for Latin letters, the whole for wide scripts and emoji.
   static func width(_ text: String, size: Double) -> Double {
-    text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 1.05 : $1.value >= 0x300 ? 0.65 : 0.61) } * size
+    text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 1.05 : $1.value >= 0x300 ? 0.65 : 0.61) }
+      * size
   }
 }

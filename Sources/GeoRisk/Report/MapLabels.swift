@@ -64,7 +64,9 @@ struct MapLabels {
     ])
     markup.leaf("path", ["class": "scale-bar", "d": path.data])
     markup.element("g", ["class": "names"]) {
-      write(text, LabelPlacer.Place(point: PlanePoint(x: right - length / 2, y: low - 0.45 * size), anchor: "middle"),
+      write(
+        text,
+        LabelPlacer.Place(point: PlanePoint(x: right - length / 2, y: low - 0.45 * size), anchor: "middle"),
         "ruler", &$0)
     }
   }
@@ -97,7 +99,9 @@ struct MapLabels {
             "width": SVGPath.tenth(box.maxX - box.minX), "height": SVGPath.tenth(box.maxY - box.minY),
             "rx": SVGPath.tenth(0.75 * size),
           ])
-        write(corridor.sign, LabelPlacer.Place(point: PlanePoint(x: place.x, y: place.y + 0.35 * size), anchor: "middle"),
+        write(
+          corridor.sign,
+          LabelPlacer.Place(point: PlanePoint(x: place.x, y: place.y + 0.35 * size), anchor: "middle"),
           nil, &markup)
       }
     }

@@ -107,7 +107,8 @@ struct MapLayers {
         markup.element(
           "path",
           [
-            "class": "zone \(zone.status.rawValue) a\(actor)", "d": path.data, "fill": "url(#\(hatch)-\(actor))",
+            "class": "zone \(zone.status.rawValue) a\(actor)", "d": path.data,
+            "fill": "url(#\(hatch)-\(actor))",
           ]
         ) { $0.element("title", text: Self.words(zone)) }
       }
@@ -128,7 +129,9 @@ struct MapLayers {
       var runs: [CorridorRun] = []
       for corridor in facts.corridors.map(\.score) {
         runs += CorridorRun.runs(of: corridor)
-        for line in CorridorRun.lines(of: corridor.segments) { for part in frame.lines(line) { casing.line(part) } }
+        for line in CorridorRun.lines(of: corridor.segments) {
+          for part in frame.lines(line) { casing.line(part) }
+        }
         let stretch = corridor.totals.worst
         let segments = corridor.segments.filter { $0.toKm > stretch.fromKm && $0.fromKm < stretch.toKm }
         // The worst of a quiet road is no landmark.
@@ -173,7 +176,9 @@ struct MapLayers {
       }
       for sign in signs.signs {
         at(sign.place, &markup) { markup in
-          markup.element("use", ["href": "#pin-\(sign.dimension.index)", "class": "pin d\(sign.dimension.index)"]) {
+          markup.element(
+            "use", ["href": "#pin-\(sign.dimension.index)", "class": "pin d\(sign.dimension.index)"]
+          ) {
             $0.element("title", text: sign.words)
           }
         }
@@ -200,7 +205,8 @@ struct MapLayers {
                 "height": "17", "rx": "3",
               ]
             ) { $0.element("title", text: words) }
-            markup.element("text", ["class": "site-number g\(score.grade.rawValue)", "y": "4.2"], text: site.sign)
+            markup.element(
+              "text", ["class": "site-number g\(score.grade.rawValue)", "y": "4.2"], text: site.sign)
           }
         }
       }

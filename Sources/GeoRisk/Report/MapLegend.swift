@@ -60,7 +60,8 @@ struct MapLegend {
         swatch(&markup) { $0.leaf("circle", ["class": "spread d0", "cx": "13", "cy": "8", "r": "7"]) }
       }
       if incidentsOutside > 0 {
-        markup.element("li", text: ReportNumber.count(incidentsOutside, "incident") + " that count lie off the map")
+        markup.element(
+          "li", text: ReportNumber.count(incidentsOutside, "incident") + " that count lie off the map")
       }
     }
   }

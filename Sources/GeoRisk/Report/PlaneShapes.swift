@@ -33,7 +33,8 @@ enum PlaneShapes {
     var enter = 0.0
     var leave = 1.0
     let edges = [
-      (-dx, start.x - box.minX), (dx, box.maxX - start.x), (-dy, start.y - box.minY), (dy, box.maxY - start.y),
+      (-dx, start.x - box.minX), (dx, box.maxX - start.x), (-dy, start.y - box.minY),
+      (dy, box.maxY - start.y),
     ]
     for (speed, room) in edges {
       if speed == 0 {

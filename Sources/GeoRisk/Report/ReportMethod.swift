@@ -38,7 +38,8 @@ struct ReportMethod {
         + gradeWords + ".")
     markup.element(
       "p",
-      text: "A corridor is cut into pieces of \(ReportNumber.parameter(facts.assessment.options.segmentLength)) m"
+      text:
+        "A corridor is cut into pieces of \(ReportNumber.parameter(facts.assessment.options.segmentLength)) m"
         + " and each is scored by the mean threat along it. The ± behind a threat is its standard error: how "
         + "far the sum would scatter if incidents of this frequency fell by chance. An incident whose place is "
         + "known only roughly is spread over the ground that it may lie on, so it neither makes a false hot "
@@ -56,7 +57,8 @@ struct ReportMethod {
     markup.element("dl") { markup in
       entry("Model", &markup) { $0.name(model.name) }
       entry(
-        "Distance", "\(threat.kernel.rawValue) decay, half left at \(ReportNumber.parameter(threat.halfDistanceKm)) km, "
+        "Distance",
+        "\(threat.kernel.rawValue) decay, half left at \(ReportNumber.parameter(threat.halfDistanceKm)) km, "
           + "nothing beyond \(ReportNumber.parameter(threat.cutoffKm)) km", &markup)
       entry("Age", "half left after \(ReportNumber.parameter(threat.halfLifeDays)) days", &markup)
       for rule in model.threatRules {
@@ -80,7 +82,8 @@ struct ReportMethod {
           + "\(ReportNumber.percent(control.contestedMargin)), nothing said below an evidence of "
           + ReportNumber.parameter(control.evidenceThreshold), &markup)
       entry(
-        "Reach", "no incident counts beyond \(ReportNumber.km(facts.assessment.reach / 1000)), the spread of rough "
+        "Reach",
+        "no incident counts beyond \(ReportNumber.km(facts.assessment.reach / 1000)), the spread of rough "
           + "places included", &markup)
     }
   }
@@ -114,7 +117,8 @@ struct ReportMethod {
         text: "Only reported incidents are in it. Quiet ground may be ground from which nobody reports.")
       markup.element(
         "li",
-        text: "The corridors are as fine as the lines that were given; where a line is coarse, the true road may "
+        text:
+          "The corridors are as fine as the lines that were given; where a line is coarse, the true road may "
           + "pass kilometres beside it.")
       if rough > 0 {
         markup.element(

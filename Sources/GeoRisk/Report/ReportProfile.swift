@@ -72,7 +72,9 @@ struct ReportProfile {
       var outline = SVGPath()
       outline.line(
         PlaneShapes.thinned(
-          steps.flatMap { [PlanePoint(x: $0.from, y: 100 - $0.index), PlanePoint(x: $0.to, y: 100 - $0.index)] }))
+          steps.flatMap {
+            [PlanePoint(x: $0.from, y: 100 - $0.index), PlanePoint(x: $0.to, y: 100 - $0.index)]
+          }))
       for grade in Grade.allCases {
         let area = area(of: grade, steps)
         if !area.isEmpty { markup.leaf("path", ["class": "g\(grade.rawValue)", "d": area.data]) }

@@ -93,7 +93,8 @@ struct ReportRanking {
       ReportNumber.km(nearest.km)
         + (nearest.km < 0.05 ? "" : " " + ReportNumber.compass(nearest.bearing)))
     markup.element("small") { markup in
-      markup.text(nearest.days == 0 ? "up to the day itself" : ReportNumber.count(nearest.days, "day") + " ago")
+      markup.text(
+        nearest.days == 0 ? "up to the day itself" : ReportNumber.count(nearest.days, "day") + " ago")
       if let incident = facts.incidents[nearest.incidentID] {
         markup.text(", ")
         markup.name(ReportIncidents.event(incident))

@@ -115,7 +115,8 @@ struct ReportReasons {
     _ anchor: String, isQuiet: Bool, _ markup: inout Markup, heading: (inout Markup) -> Void,
     content: (inout Markup) -> Void
   ) {
-    markup.element(isQuiet ? "details" : "article", ["id": anchor, "class": isQuiet ? "card" : nil]) { markup in
+    markup.element(isQuiet ? "details" : "article", ["id": anchor, "class": isQuiet ? "card" : nil]) {
+      markup in
       if isQuiet { markup.element("summary", content: heading) } else { heading(&markup) }
       content(&markup)
     }

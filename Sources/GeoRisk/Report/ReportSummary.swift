@@ -116,8 +116,9 @@ struct ReportSummary {
     let ordered = Dimension.allCases.sorted { components[$0.index] > components[$1.index] }
     let where_ = facts.corridors.isEmpty ? "at the sites" : "along the roads"
     markup.element("p") { markup in
-      markup.text("What drives it: \(ReportNumber.percent(components[ordered[0].index] / total)) of the threat "
-        + where_ + " is " + Self.meaning(ordered[0]))
+      markup.text(
+        "What drives it: \(ReportNumber.percent(components[ordered[0].index] / total)) of the threat "
+          + where_ + " is " + Self.meaning(ordered[0]))
       let second = components[ordered[1].index] / total
       if second >= 0.1 {
         markup.text(", \(ReportNumber.percent(second)) " + Self.meaning(ordered[1]))

@@ -8,7 +8,8 @@ struct ReportZones {
       guard !facts.assessment.zones.isEmpty else {
         markup.element(
           "p",
-          text: "Nothing in the data says who holds which ground here. That is no sign that a government does.")
+          text:
+            "Nothing in the data says who holds which ground here. That is no sign that a government does.")
         return
       }
       markup.element("p") { markup in

@@ -1,5 +1,0 @@
-// Stands in until the report lands.
-struct Report {
-  init(_ assessment: Assessment) {}
-  func html() -> String { "" }
-}

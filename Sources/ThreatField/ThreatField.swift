@@ -127,7 +127,7 @@ public struct ThreatField: Sendable {
         latitude: source.coordinate.latitude + 0)
       order.append(
         OrderedSource(
-          key: hilbertKey(EarthPosition(coordinate)), kernel: source.kernel, coordinate: coordinate,
+          key: EarthPosition(coordinate).hilbertKey, kernel: source.kernel, coordinate: coordinate,
           member: source.member, source: index))
     }
     order.sort()

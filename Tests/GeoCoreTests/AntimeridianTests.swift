@@ -40,6 +40,10 @@ import TestSupport
           - MultiPolygon(wrapped.cutAtAntimeridian()).planarArea)
       #expect(difference < 1e-10, "seed \(seed)")
       _ = try Self.checked(wrapped, seed: seed)
+      let plane = try wrapped.unwrapped()
+      #expect(
+        abs(MultiPolygon([plane]).planarArea - MultiPolygon([polygon]).planarArea) < 1e-10, "seed \(seed)")
+      #expect(try MultiPolygon([plane]).validity() == .valid, "seed \(seed)")
     }
   }
 
@@ -66,6 +70,8 @@ import TestSupport
         // Fifteen-degree heights and steps: rounding stays far below a millionth.
         #expect(abs(MultiPolygon(parts).planarArea - expected) < 1e-8, "seed \(seed)")
         #expect(parts.count == 1)
+        let plane = try Polygon(rings: [ring]).unwrapped()
+        #expect(abs(MultiPolygon([plane]).planarArea - expected) < 1e-8, "seed \(seed)")
         #expect(parts.allSatisfy { $0.coordinates.contains { $0.y == pole } })
       }
       // A hole round the pole leaves a belt; a hole across the meridian leaves a notch on either side.

@@ -87,7 +87,8 @@ extension Polygon {
 }
 
 extension Polygon {
-  fileprivate var crossesAntimeridian: Bool { (0..<ringCount).contains { ring($0).leavesWorld } }
+  /// Whether a longitude lies beyond ±180 or a step means the other way round the globe.
+  public var crossesAntimeridian: Bool { (0..<ringCount).contains { ring($0).leavesWorld } }
 }
 
 extension Coordinate {

@@ -15,14 +15,14 @@ struct MeridianPath {
   var pole: Double?
 
   init(line: [Coordinate]) {
-    points = unwrapped(line)
+    points = Self.unwrapped(line)
     addCrossings(closing: nil)
   }
 
   /// - Parameter ring: a closed ring.
   init(ring: some BidirectionalCollection<Coordinate>) {
     // A repeated vertex on the meridian would look like an edge along it.
-    points = unwrapped(ring).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    points = Self.unwrapped(ring).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     guard let last = points.popLast(), let first = points.first else { return }
     turns = Int(((last.x - first.x) / 360).rounded())
     if turns == 0 { removePolarTurn() }
@@ -33,7 +33,8 @@ struct MeridianPath {
   /// The window that ends at the antimeridian's copy nearest to a longitude.
   func windowOnWest(of longitude: Double) -> Int { Int(((longitude - 180) / 360).rounded()) }
 
-  private func unwrapped(_ coordinates: some Collection<Coordinate>) -> [Coordinate] {
+  /// The coordinates with whole turns added so that steps take the shorter way; turns along a pole are kept.
+  static func unwrapped(_ coordinates: some Collection<Coordinate>) -> [Coordinate] {
     var result: [Coordinate] = []
     result.reserveCapacity(coordinates.count)
     var turn = 0.0

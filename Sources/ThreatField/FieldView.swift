@@ -1,6 +1,6 @@
 import GeoCore
 
-/// A field's arrays as plain pointers, valid inside `ThreatField.withView` only: what the inner loops run on.
+/// A field's arrays as plain pointers, valid inside `DecayField.withView` only: what the inner loops run on.
 struct FieldView {
   let layers: UnsafeBufferPointer<FieldLayer>
   let places: UnsafePointer<Place>
@@ -51,7 +51,7 @@ struct FieldView {
   }
 }
 
-extension ThreatField {
+extension DecayField {
   /// Runs `body` on the field's arrays; `empty` is the answer of a field without places.
   @inline(__always)
   func withView<Result>(empty: @autoclosure () -> Result, _ body: (FieldView) -> Result) -> Result {

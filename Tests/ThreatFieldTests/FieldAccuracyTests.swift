@@ -21,7 +21,7 @@ import ThreatField
     ]
     let profile = SIMD4(1, 0.5, 0.5, 1.5)
     let sources = randomSources(150, in: region, kernels: kernels.count, using: &generator)
-    let field = try ThreatField(sources: sources, kernels: kernels, profile: profile)
+    let field = try DecayField(sources: sources, kernels: kernels, profile: profile)
     var asked = 0
     var skipped = 0
     while asked < 8 {

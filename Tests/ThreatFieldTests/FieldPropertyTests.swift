@@ -14,8 +14,8 @@ import ThreatField
     ]
   }
 
-  private func field(_ sources: [FieldSource]) throws -> ThreatField {
-    try ThreatField(sources: sources, kernels: kernels(), profile: profile)
+  private func field(_ sources: [FieldSource]) throws -> DecayField {
+    try DecayField(sources: sources, kernels: kernels(), profile: profile)
   }
 
   private func close(_ left: FieldSample, _ right: FieldSample, to tolerance: Double = 1e-12) -> Bool {
@@ -192,7 +192,7 @@ import ThreatField
     #expect(field.contributions(nodes: []).isEmpty)
     #expect(field.values(at: [], workers: Workers(threads: 2)).isEmpty)
     #expect(field.samples(nodes: [], offsets: [], workers: Workers(threads: 2)).isEmpty)
-    let empty = try ThreatField(sources: [], kernels: kernels())
+    let empty = try DecayField(sources: [], kernels: kernels())
     #expect(empty.value(at: EarthPosition(Coordinate(x: 0, y: 0))) == FieldSample())
   }
 
@@ -212,7 +212,7 @@ import ThreatField
     #expect(throws: FieldError.badWeight(source: 0)) { try field([negative]) }
     #expect(throws: FieldError.unknownKernel(source: 0, kernel: 3)) { try field([unknown]) }
     #expect(throws: FieldError.badProfile) {
-      try ThreatField(sources: [good], kernels: kernels(), profile: SIMD4(1, -1, 0, 0))
+      try DecayField(sources: [good], kernels: kernels(), profile: SIMD4(1, -1, 0, 0))
     }
   }
 }

@@ -37,7 +37,7 @@ import ThreatField
       spacing: 150_000, halfDistance: 60_000),
   ]
 
-  private func field(_ spec: Case, seed: UInt64) throws -> ThreatField {
+  private func field(_ spec: Case, seed: UInt64) throws -> DecayField {
     var generator = SeededRandom(seed: seed)
     let kernels = try [
       SpreadKernel(DecayKernel(.exponential, halfDistance: spec.halfDistance)),
@@ -48,7 +48,7 @@ import ThreatField
       name: spec.name, west: spec.extent.minX, south: spec.extent.minY, east: spec.extent.maxX,
       north: spec.extent.maxY)
     let sources = randomSources(spec.sources, in: region, kernels: 3, using: &generator)
-    return try ThreatField(sources: sources, kernels: kernels, profile: SIMD4(1, 0.5, 2, 1.5))
+    return try DecayField(sources: sources, kernels: kernels, profile: SIMD4(1, 0.5, 2, 1.5))
   }
 
   /// Node by node the value at the node's place. Only rounding differs: 1e-9 of the field's largest value.
@@ -114,7 +114,7 @@ import ThreatField
 
   @Test func emptyFieldIsZero() throws {
     let grid = try LonLatGrid(covering: Self.cases[1].extent, spacing: 100_000)
-    let field = try ThreatField(sources: [], kernels: [])
+    let field = try DecayField(sources: [], kernels: [])
     #expect(field.surface(on: grid, workers: Workers(threads: 2)).allSatisfy { $0 == 0 })
     #expect(field.reach == 0)
   }

@@ -105,7 +105,7 @@ struct ControlZoneEvidence: Sendable {
       }
       if sources.isEmpty { continue }
       do throws(FieldError) {
-        let field = try ThreatField(sources: sources, kernels: kernels)
+        let field = try DecayField(sources: sources, kernels: kernels)
         for (node, value) in field.componentSurface(on: grid, workers: workers).enumerated() {
           for lane in lanes { channels[lane][node] = value[lane - base] }
         }

@@ -44,7 +44,7 @@ extension RiskScorer {
     return scores
   }
 
-  private func segment(_ index: Int, _ piece: CorridorPiece, in field: ThreatField) -> SegmentScore {
+  private func segment(_ index: Int, _ piece: CorridorPiece, in field: DecayField) -> SegmentScore {
     let nodes = zip(piece.nodes, GaussLegendre.weights).map {
       FieldNode(position: EarthPosition($0), weight: $1)
     }

@@ -73,11 +73,11 @@ extension RiskScorer {
 /// The fields that a site's threat and trend are read from.
 private struct SiteFields: Sendable {
   /// All incidents that count.
-  let now: ThreatField
+  let now: DecayField
   /// What counted 90 days before, as it was known to have happened by then.
-  let before: ThreatField
+  let before: DecayField
   /// Today's weight of the incidents that began since.
-  let new: ThreatField
+  let new: DecayField
 
   init(_ scorer: RiskScorer) throws(GeoRiskError) {
     let profile = try scorer.weights(ofProfile: "site")

@@ -46,9 +46,9 @@ struct ThreatSources: Sendable {
   /// The field of these sources for one profile.
   ///
   /// - Throws: `GeoRiskError` when a source is not finite.
-  func field(profile: DimensionWeights) throws(GeoRiskError) -> ThreatField {
+  func field(profile: DimensionWeights) throws(GeoRiskError) -> DecayField {
     do throws(FieldError) {
-      return try ThreatField(sources: sources, kernels: kernels, profile: profile.vector)
+      return try DecayField(sources: sources, kernels: kernels, profile: profile.vector)
     } catch {
       throw GeoRiskError(.badData, "the threat field cannot be built: \(error)")
     }

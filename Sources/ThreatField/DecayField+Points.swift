@@ -1,6 +1,6 @@
 import GeoCore
 
-extension ThreatField {
+extension DecayField {
   /// The threat at a place.
   public func value(at position: EarthPosition) -> FieldSample {
     withView(empty: FieldSample()) { Self.sample($0, at: position) }

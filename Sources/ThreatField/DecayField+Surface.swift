@@ -6,7 +6,7 @@ import GeoCore
   import Glibc
 #endif
 
-extension ThreatField {
+extension DecayField {
   /// The threat at every node of a grid.
   ///
   /// The same as `value(at:)` node by node to 1e-6 relative, and much faster. Tiles are summed in parallel,

@@ -11,7 +11,7 @@ import GeoCore
 ///
 /// The order of every sum follows from the sources alone, never from threads, so answers are reproducible bit
 /// for bit. A field does not change; its cost is about 70 bytes a place and 20 a source.
-public struct ThreatField: Sendable {
+public struct DecayField: Sendable {
   /// The kernels that sources refer to by index.
   public let kernels: [SpreadKernel]
   /// The weight of each dimension.

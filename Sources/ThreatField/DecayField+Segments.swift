@@ -25,7 +25,7 @@ struct SegmentBall {
   }
 }
 
-extension ThreatField {
+extension DecayField {
   /// The mean threat over nodes that stand for a segment, its largest value and its standard error.
   ///
   /// - Parameter nodes: at least one, weights above 0; without nodes the answer is 0.

@@ -1,6 +1,6 @@
 import GeoCore
 
-extension ThreatField {
+extension DecayField {
   /// What each incident adds to the total of `sample(nodes:)`, the largest first, ties by rising member.
   ///
   /// - Parameters:

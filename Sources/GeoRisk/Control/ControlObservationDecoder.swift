@@ -8,7 +8,6 @@ struct ControlObservationDecoder: RecordDecoder {
   private let columns: ColumnNames
   private let id, date, endDate, longitude, latitude, place, actor, actor2, status: Int?
   private let confidence, radius, source, assumption: Int?
-  private var row = 0
 
   /// Finds the columns.
   ///
@@ -54,7 +53,6 @@ struct ControlObservationDecoder: RecordDecoder {
   mutating func decode(
     _ row: some TextRow, dates: DateStyle
   ) throws(RowProblem) -> ControlObservation {
-    self.row += 1
     let days = try row.days(from: date, "date", to: endDate, "end_date", style: dates)
     let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
     guard let status = try row.choice(status, "status", of: ControlStatus.self) else {
@@ -68,7 +66,7 @@ struct ControlObservationDecoder: RecordDecoder {
     let ownID = row.text(id)
     let second = row.text(actor2)
     return ControlObservation(
-      id: ownID.isEmpty ? String(self.row) : ownID, from: days.from, to: days.to,
+      id: ownID.isEmpty ? String(row.number) : ownID, from: days.from, to: days.to,
       place: row.text(place), coordinate: coordinate, actor: try row.requiredText(actor, "actor"),
       actor2: second.isEmpty ? nil : second, status: status, confidence: confidence, radiusKm: radiusKm,
       source: row.text(source), assumption: try row.flag(assumption, "assumption"), record: row.place)

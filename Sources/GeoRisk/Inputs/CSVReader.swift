@@ -19,6 +19,7 @@ struct CSVReader {
   let delimiter: UInt8
   private var offset: Int
   private var line = 1
+  private var rowCount = 0
 
   /// Looks at the first row and tells the delimiter: the one of comma, semicolon and tab that it holds most of.
   ///
@@ -50,8 +51,9 @@ struct CSVReader {
       while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
       let isBlank = fields.count == 1 && bytes[start..<end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
       if isBlank { continue }
+      rowCount += 1
       return CSVRow(
-        file: file, line: startLine, range: start..<end, fields: fields, fault: fault,
+        file: file, index: rowCount - 1, line: startLine, range: start..<end, fields: fields, fault: fault,
         allowsDecimalComma: delimiter != UInt8(ascii: ","))
     }
     return nil

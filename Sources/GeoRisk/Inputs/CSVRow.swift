@@ -2,6 +2,8 @@
 struct CSVRow {
   /// The file that the row stands in.
   let file: InputFile
+  /// Its number among the rows that are not blank, from 0: the header's, where there is one.
+  let index: Int
   /// The line on which it starts, from 1.
   let line: Int
   /// Where its bytes lie, without the line end.

@@ -47,6 +47,8 @@ struct CSVTable: TextTable {
     let row: CSVRow
     let expected: Int
 
+    /// The header is row 0.
+    var number: Int { row.index }
     var place: InputPlace { row.place }
     var rawText: String { row.rawText }
     var allowsDecimalComma: Bool { row.allowsDecimalComma }

@@ -40,6 +40,7 @@ public struct Dataset: Sendable {
         .missingInput, "the data set \(quoted(files.name)) has neither corridors nor sites",
         suggestion: "add corridors.geojson or sites.geojson, or name one with --corridors or --sites")
     }
+    try files.checkStandardInput()
     name = files.name
     modelFile = try files.input(.model)
     if let file = modelFile { model = try RiskModel(from: file) } else { model = RiskModel() }

@@ -102,6 +102,18 @@ public struct DatasetFiles: Sendable {
     }
   }
 
+  /// Standard input can be read once.
+  ///
+  /// - Throws: `usage` where two files are to come from it.
+  func checkStandardInput() throws(GeoRiskError) {
+    let roles = Role.allCases.filter { role in
+      if case .path("-") = sources[role] { true } else { false }
+    }
+    guard roles.count > 1 else { return }
+    let names = roles.map(\.rawValue).joined(separator: " and ")
+    throw GeoRiskError(.usage, "\(names) cannot both come from standard input")
+  }
+
   private static func kind(of path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil

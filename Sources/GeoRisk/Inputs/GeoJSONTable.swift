@@ -19,6 +19,7 @@ struct GeoJSONTable: TextTable {
     let allowsDecimalComma = false
     fileprivate let values: [String]
 
+    var number: Int { (place.feature ?? 0) + 1 }
     var rawText: String { file.featureText(at: place) }
 
     func text(_ position: Int?) -> String {

@@ -27,6 +27,8 @@ public struct GeoRiskError: Error, Hashable, Sendable {
   public var place: InputPlace
   /// What would mend it, or nil where nothing more can be said.
   public var suggestion: String?
+  /// The records kept out before the failure, where a file was read to its end and nothing in it is usable.
+  public var rejects: [RejectedRecord] = []
 
   /// Makes an error.
   public init(

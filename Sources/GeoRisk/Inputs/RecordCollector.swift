@@ -34,7 +34,9 @@ struct RecordCollector<Record: Sendable> {
         throw GeoRiskError(.badData, "the file holds no \(name)", at: file.place)
       }
       let others = count == 1 ? "the only \(name) is not usable" : "none of its \(count) \(name)s is usable"
-      throw GeoRiskError(.badData, others + "; " + first.reason, at: first.place)
+      var error = GeoRiskError(.badData, others + "; " + first.reason, at: first.place)
+      error.rejects = rejects
+      throw error
     }
     return InputReading(
       file: file.name, format: format, sha256: file.sha256, byteCount: file.bytes.count, rowCount: count,

@@ -1,6 +1,6 @@
 /// The SHA-256 digest of FIPS 180-4, to name an input's exact bytes in an assessment.
 ///
-/// Not meant for secrets: it is plain and unhurried (some hundred megabytes a second), and saves a dependency.
+/// Not meant for secrets: it is plain, and saves a dependency.
 enum SHA256 {
   /// The digest of the bytes as 64 lower-case hexadecimal digits.
   static func hexDigest(of message: [UInt8]) -> String {

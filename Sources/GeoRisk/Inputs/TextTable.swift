@@ -10,6 +10,8 @@ enum RowProblem: Error {
 
 /// One record as text, column by column.
 protocol TextRow {
+  /// Its number among the records of its file, from 1.
+  var number: Int { get }
   /// Where it stands in its file.
   var place: InputPlace { get }
   /// The record as it stands in the file.

@@ -116,6 +116,11 @@ struct IncidentReadingTests {
     #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
   }
 
+  @Test("where nothing is usable, the error still lists every reject") func rejectsInError() {
+    let error = #expect(throws: GeoRiskError.self) { try readIncidents(header + "a,x,0,0,X\nb,y,0,0,X") }
+    #expect(error?.rejects.map(\.place.line) == [2, 3])
+  }
+
   @Test("a delimiter that only the rows end with shifts no column") func trailingDelimiter() throws {
     let reading = try readIncidents(header + "a,2025-01-01,3,4,X,\nb,2025-01-01,5,6,Y,\n")
     #expect(reading.records.map(\.coordinate.longitude) == [3, 5])

@@ -13,13 +13,14 @@ struct ControlReadingTests {
       """
       id,date,end_date,place,longitude,latitude,actor,actor_2,status,confidence,radius_km,source,assumption
       a,2025-01-01,2025-01-09,Town,1,2,A,B,Contested,0.5,15,Me,true
+      spoilt,
       ,2025-01-01,,,1,2,A,,controlled,1,,,
       """)
     let first = try #require(reading.records.first)
     #expect(first.id == "a" && first.to.description == "2025-01-09" && first.actor2 == "B")
     #expect(first.status == .contested && first.radiusKm == 15 && first.assumption)
     let second = reading.records[1]
-    #expect(second.id == "2" && second.to == second.from && second.actor2 == nil && second.radiusKm == nil)
+    #expect(second.id == "3" && second.to == second.from && second.actor2 == nil && second.radiusKm == nil)
     #expect(!second.assumption)
   }
 

@@ -86,6 +86,14 @@ struct DatasetTests {
     #expect(throws: GeoRiskError.self) { try DatasetFiles(folder: folder.path + "/nowhere") }
   }
 
+  @Test("standard input is not read twice") func standardInput() {
+    var files = DatasetFiles(name: "x")
+    files[.incidents] = .path("-")
+    files[.sites] = .path("-")
+    let error = #expect(throws: GeoRiskError.self) { try Dataset(files) }
+    #expect(error?.category == .usage)
+  }
+
   @Test("an inspection says what is there") func inspection() throws {
     let look = { (text: String, name: String) throws(GeoRiskError) in
       try FileInspection(of: InputFile(name: name, bytes: Array(text.utf8)))

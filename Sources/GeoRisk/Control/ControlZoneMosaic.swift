@@ -81,8 +81,17 @@ struct ControlZoneMosaic {
     return [base, base + 1, base + grid.columns + 1, base + grid.columns]
   }
 
+  private mutating func judgeNodes() -> [Int] {
+    // One buffer for all nodes: there may be millions.
+    var scratch = [Double](repeating: 0, count: rule.actors)
+    return (0..<grid.count).map { node in
+      for actor in scratch.indices { scratch[actor] = channels[actor][node] }
+      return classNumber(rule.verdict(scratch).found)
+    }
+  }
+
   private mutating func makePieces() {
-    let nodeClasses = (0..<grid.count).map { classNumber(rule.verdict(evidence($0)).found) }
+    let nodeClasses = judgeNodes()
     wholePieces = Array(repeating: -1, count: (grid.rows - 1) * (grid.columns - 1))
     for row in 0..<(grid.rows - 1) {
       for column in 0..<(grid.columns - 1) {

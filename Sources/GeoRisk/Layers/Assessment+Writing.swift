@@ -1,6 +1,11 @@
 import GeoJSON
 
 extension Assessment {
+  /// Checks that a folder can be written, before any work is done for it.
+  ///
+  /// - Throws: `GeoRiskError` with category `.cannotCreate` when `write(toFolder:)` would fail at once.
+  public static func check(outputFolder path: String) throws(GeoRiskError) { try OutputFolder.exists(path) }
+
   /// Writes every layer, `assessment.json` and `report.html` into a folder.
   ///
   /// The folder is made where absent. A layer set already in it is replaced as a whole: whatever fails, the

@@ -10,6 +10,8 @@ struct OutputFolder: Sendable {
   /// Where files wait until all are there.
   private let staging: URL
   private let folder: URL
+  /// Whether the folder was absent before.
+  private let isNew: Bool
 
   /// Makes the folder where it is absent, and a place for the new files in it.
   ///
@@ -18,11 +20,7 @@ struct OutputFolder: Sendable {
     self.path = path
     folder = URL(fileURLWithPath: path, isDirectory: true)
     staging = folder.appendingPathComponent(".georisk-\(ProcessInfo.processInfo.processIdentifier)")
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-      throw GeoRiskError(
-        .cannotCreate, "'\(path)' is a file, not a folder", suggestion: "name another --output")
-    }
+    isNew = try !Self.exists(path)
     try Self.attempt("the folder '\(path)' cannot be made or written") {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try? FileManager.default.removeItem(at: staging)
@@ -57,8 +55,38 @@ struct OutputFolder: Sendable {
     }
   }
 
-  /// Throws away what was written so far.
-  func discard() { try? FileManager.default.removeItem(at: staging) }
+  /// Throws away what was written so far, and the folder where it was made for it.
+  func discard() {
+    try? FileManager.default.removeItem(at: staging)
+    if isNew { rmdir(path) }
+  }
+
+  /// Whether there is a folder at the path.
+  ///
+  /// - Throws: `GeoRiskError` with category `.cannotCreate` when it is a file, or when no folder can be made or
+  ///   written there.
+  @discardableResult static func exists(_ path: String) throws(GeoRiskError) -> Bool {
+    var isFolder: ObjCBool = false
+    let url = URL(fileURLWithPath: path, isDirectory: true)
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else {
+        throw GeoRiskError(
+          .cannotCreate, "'\(path)' is a file, not a folder", suggestion: "name another --output")
+      }
+      guard FileManager.default.isWritableFile(atPath: path) else {
+        throw GeoRiskError(.cannotCreate, "the folder '\(path)' must not be written by this user")
+      }
+      return true
+    }
+    var parent = url.deletingLastPathComponent()
+    while parent.pathComponents.count > 1, !FileManager.default.fileExists(atPath: parent.path) {
+      parent.deleteLastPathComponent()
+    }
+    guard FileManager.default.fileExists(atPath: parent.path, isDirectory: &isFolder), isFolder.boolValue,
+      FileManager.default.isWritableFile(atPath: parent.path)
+    else { throw GeoRiskError(.cannotCreate, "the folder '\(path)' cannot be made in '\(parent.path)'") }
+    return false
+  }
 
   /// Moves the waiting files to their places.
   ///

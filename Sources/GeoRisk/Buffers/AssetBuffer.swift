@@ -4,11 +4,11 @@ import GeoTopology
 
 /// The area within a distance of one asset.
 public struct AssetBuffer: Hashable, Sendable {
-  /// The asset's id.
+  /// The asset's id; empty where the area belongs to several assets.
   public var assetID: String
-  /// Its name.
+  /// Its name; empty where the area belongs to several assets.
   public var name: String
-  /// What it is: the asset's own kind, else `corridor` or `site`.
+  /// What it is: the asset's own kind, else `corridor` or `site`; empty where the area belongs to several assets.
   public var assetKind: String
   /// Distance in km.
   public var distanceKm: Double
@@ -24,35 +24,59 @@ extension AssetBuffer {
 
   /// The areas within each distance of each asset: corridors first, then sites; distances as given.
   ///
-  /// Areas are valid on the grid of seven decimals that layers are written with.
-  ///
-  /// - Parameters:
-  ///   - corridors: lines, buffered whole.
-  ///   - sites: points or polygons.
-  ///   - distances: metres, each above 0 and at most 1,000 km.
-  ///   - workers: how many threads to use; the result does not depend on it.
-  ///   - progress: told the part done, 0…1; called from any thread.
-  /// - Throws: `GeoRiskError` for a distance that makes no sense, or naming the asset that has no buffer.
+  /// - Throws: as `buffers(round:distances:rings:dissolve:workers:progress:)`.
   public static func buffers(
     corridors: [Corridor], sites: [Site], distances: [Double], workers: Workers = .allProcessors,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [AssetBuffer] {
-    let assets = corridors.map(Asset.init) + sites.map(Asset.init)
+    try buffers(
+      round: corridors.map(BufferSubject.init) + sites.map(BufferSubject.init), distances: distances,
+      workers: workers, progress: progress)
+  }
+
+  /// The areas within each distance of each subject, or of all of them together; distances as given.
+  ///
+  /// Areas are valid on the grid of seven decimals that layers are written with.
+  ///
+  /// - Parameters:
+  ///   - subjects: points, lines or areas, each buffered whole.
+  ///   - distances: metres, each above 0 and at most 1,000 km.
+  ///   - rings: whether to take from each distance what the next smaller one covers.
+  ///   - dissolve: whether all subjects share one area per distance.
+  ///   - workers: how many threads to use; the result does not depend on it.
+  ///   - progress: told the part done, 0…1; called from any thread.
+  /// - Throws: `GeoRiskError` for a distance that makes no sense, or naming the subject that has no buffer.
+  public static func buffers(
+    round subjects: [BufferSubject], distances: [Double], rings: Bool = false, dissolve: Bool = false,
+    workers: Workers = .allProcessors, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> [AssetBuffer] {
+    var subjects = subjects
+    if dissolve {
+      subjects = [
+        BufferSubject(id: "", name: "", kind: "", geometry: .collection(subjects.map(\.geometry)))
+      ]
+    }
     let sets = try workers.tryMap(
-      assets.count, progress: { progress?(Double($0) / Double(assets.count)) }
-    ) { index throws(GeoRiskError) in try buffers(of: assets[index], distances: distances) }
+      subjects.count, progress: { [count = subjects.count] in progress?(Double($0) / Double(count)) }
+    ) { [subjects] index throws(GeoRiskError) in
+      try buffers(round: subjects[index], distances: distances, rings: rings)
+    }
     return sets.flatMap(\.self)
   }
 
   private static func buffers(
-    of asset: Asset, distances: [Double]
+    round subject: BufferSubject, distances: [Double], rings: Bool
   ) throws(GeoRiskError) -> [AssetBuffer] {
     do {
-      let areas = try GeodesicBuffer().areas(within: distances, of: asset.geometry)
+      let buffer = try GeodesicBuffer()
+      let areas =
+        rings
+        ? try buffer.rings(within: distances, of: subject.geometry)
+        : try buffer.areas(within: distances, of: subject.geometry)
       return try zip(distances, areas).map { distance, area in
         let written = try area.snapped(toGrid: writtenGrid)
         return AssetBuffer(
-          assetID: asset.id, name: asset.name, assetKind: asset.kind, distanceKm: distance / 1_000,
+          assetID: subject.id, name: subject.name, assetKind: subject.kind, distanceKm: distance / 1_000,
           areaKm2: Geodesic.wgs84.area(of: written) / 1e6, area: written)
       }
     } catch BufferError.badDistance(let metres) {
@@ -62,32 +86,8 @@ extension AssetBuffer {
         .usage, "a buffer of \(metres / 1_000) km is too wide",
         suggestion: "use at most \(Int(GeodesicBuffer.greatestDistance / 1_000))km")
     } catch {
-      throw GeoRiskError(.badData, "'\(asset.id)' cannot be buffered: \(error)", at: asset.record)
+      throw GeoRiskError(
+        .badData, "\(quoted(subject.id)) cannot be buffered: \(error)", at: subject.record)
     }
-  }
-}
-
-/// What a buffer needs to know of a corridor or site.
-private struct Asset: Sendable {
-  let id: String
-  let name: String
-  let kind: String
-  let geometry: Geometry
-  let record: InputPlace
-
-  init(_ corridor: Corridor) {
-    id = corridor.id
-    name = corridor.name
-    kind = corridor.kind.isEmpty ? "corridor" : corridor.kind
-    geometry = .multiLineString(corridor.parts)
-    record = corridor.record
-  }
-
-  init(_ site: Site) {
-    id = site.id
-    name = site.name
-    kind = site.kind.isEmpty ? "site" : site.kind
-    geometry = site.geometry
-    record = site.record
   }
 }

@@ -139,7 +139,7 @@ extension Site {
   }
 
   /// The area as it stands where it is valid, else repaired, with a note.
-  private static func valid(
+  static func valid(
     _ geometry: Geometry, at place: InputPlace, notes: inout [String]
   ) throws(RowProblem) -> Geometry {
     guard !geometry.polygons.isEmpty else { throw .bad("the geometry is empty") }

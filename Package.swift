@@ -55,7 +55,8 @@ let package = Package(
     .testTarget(name: "GeoJSONTests", dependencies: ["TestSupport", "GeoJSON"]),
     .testTarget(name: "ThreatFieldTests", dependencies: ["TestSupport", "ThreatField", "GeoProjection"]),
     .testTarget(name: "GeoRiskTests", dependencies: ["TestSupport", "GeoRisk", "GeoData"]),
-    .testTarget(name: "GeoRiskCLITests", dependencies: ["TestSupport", "GeoRisk", "GeoData"]),
+    .testTarget(
+      name: "GeoRiskCLITests", dependencies: ["TestSupport", "GeoRisk", "GeoData"], exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,144 @@
+import ArgumentParser
+import GeoData
+import GeoRisk
+
+/// `georisk assess`: every layer and the report for one data set.
+struct AssessCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "assess",
+    abstract: "Write every risk layer and the report for a data set.",
+    discussion: """
+      Without a data set it assesses the bundled one on Mali. A data set is a folder that holds incidents.csv (or \
+      .geojson) and corridors.geojson or sites.geojson, and may hold control.csv, model.yaml and context.geojson; \
+      an option overrides one file.
+
+      Examples:
+        georisk assess
+        georisk assess mydata --output results --as-of 2026-07-31
+        georisk assess --incidents acled.csv --corridors roads.geojson --strict
+
+      Writes buffers, threat-surface, control-zones, corridor-scores and site-scores as GeoJSON, assessment.json \
+      and report.html. What an earlier run left in the folder is replaced as a whole; nothing else in it is touched.
+      """)
+
+  @Argument(help: ArgumentHelp("A folder with the data set.", valueName: "dataset"))
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
+  var incidents: String?
+
+  @Option(help: ArgumentHelp("Roads and other lines (GeoJSON).", valueName: "file"))
+  var corridors: String?
+
+  @Option(help: ArgumentHelp("Sites: points or polygons (GeoJSON).", valueName: "file"))
+  var sites: String?
+
+  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
+  var control: String?
+
+  @OptionGroup var modelOption: ModelOption
+
+  @Option(help: ArgumentHelp("Outlines and towns behind the report's map (GeoJSON).", valueName: "file"))
+  var context: String?
+
+  @OptionGroup var asOfOption: AsOfOption
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Length of corridor segments. Default: 1km.", valueName: "distance"),
+    transform: Parse.distance)
+  var segmentLength: Double = 1_000
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Node spacing of surface and zones. Default: 2km.", valueName: "distance"),
+    transform: Parse.distance)
+  var resolution: Double = 2_000
+
+  @OptionGroup var extentOption: ExtentOption
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A buffer distance round every asset; may be given several times. Default: 5km, 10km and 25km.",
+      valueName: "distance"), transform: Parse.distance)
+  var buffer: [Double] = []
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+  var output = "georisk-out"
+
+  @OptionGroup var crsOption: CRSOption
+  @OptionGroup var computing: ComputingOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var talk: TalkOptions
+
+  func validate() throws {
+    if output == "-" {
+      throw ValidationError("assess writes several files; name a folder with --output")
+    }
+  }
+
+  func run() throws {
+    var session = try Session(reading, timings: computing.timings)
+    try Assessment.check(outputFolder: output)
+    let start = ContinuousClock.now
+    let dataset = try Dataset(files(), crs: crsOption.crs, strict: reading.strict)
+    let inputs = AssessmentInputs(dataset)
+    let read = StageTiming(
+      stage: "read", seconds: (ContinuousClock.now - start) / .seconds(1),
+      items: inputs.summaries.reduce(0) { $0 + $1.rows })
+    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    var assessment = try Assessment(of: inputs, options: options) { Console.progress($0, fraction: $1) }
+    assessment.timings.insert(read, at: 0)
+    session.say(rejects: [], notes: Array(assessment.notes.dropFirst(inputs.notes.count)))
+    session.add(assessment.timings)
+    try Interruption.shielded { () throws(GeoRiskError) in try assessment.write(toFolder: output) }
+    for line in assessment.summary { Console.note(line) }
+    Console.note("wrote \(output)/\(LayerFile.report) and \(LayerFile.all.count - 1) other files")
+    try session.finish()
+  }
+
+  /// The files of the folder, or of the bundled data set, each replaced where an option names another.
+  private func files() throws(GeoRiskError) -> DatasetFiles {
+    let named: [(DatasetFiles.Role, String?)] = [
+      (.incidents, incidents), (.corridors, corridors), (.sites, sites), (.control, control),
+      (.model, modelOption.model), (.context, context),
+    ]
+    var files: DatasetFiles
+    if let dataset {
+      files = try DatasetFiles(folder: dataset)
+    } else if incidents == nil, corridors == nil, sites == nil {
+      let mali = BundledDataset.mali
+      files = DatasetFiles(name: mali.name, files: mali.files.map { ($0.name, $0.bytes) })
+    } else {
+      files = DatasetFiles(name: "files")
+    }
+    for (role, path) in named {
+      if let path { files[role] = .path(path) }
+    }
+    return files
+  }
+
+  private var options: AssessmentOptions {
+    var options = AssessmentOptions(
+      asOf: asOfOption.asOf, segmentLength: segmentLength, resolution: resolution,
+      extent: extentOption.extent, threads: computing.threadCount)
+    if !buffer.isEmpty { options.bufferDistances = buffer }
+    return options
+  }
+}
+
+extension Assessment {
+  /// The outcome in a few lines.
+  fileprivate var summary: [String] {
+    var lines = ["as of \(asOf): \(incidents.count) incidents count, reaching \(Int(reach / 1_000)) km"]
+    if let worst = corridors.min(by: { $0.totals.rank < $1.totals.rank }) {
+      lines.append("\(corridors.count) corridors, the worst \(worst.name) (\(worst.totals.grade.name))")
+    }
+    if let worst = sites.min(by: { $0.rank < $1.rank }) {
+      lines.append("\(sites.count) sites, the worst \(worst.name) (\(worst.score.grade.name))")
+    }
+    return lines
+  }
+}

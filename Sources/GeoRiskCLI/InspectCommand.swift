@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import GeoRisk
+
+/// `georisk inspect`: what is in a file.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Say what is in a file: format, rows, rejects with reasons, dates, extent.",
+    discussion: """
+      Example:
+        georisk inspect incidents.csv
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Incidents, control observations, assets or a model; - is standard input.", valueName: "file"))
+  var file: String
+
+  @OptionGroup var crsOption: CRSOption
+
+  func run() throws {
+    let inspection = try FileInspection(of: InputFile(path: file), crs: crsOption.crs)
+    let text = inspection.lines.joined(separator: "\n") + "\n"
+    try OutputFile(path: "-").write(Array(text.utf8))
+  }
+}
+
+extension FileInspection {
+  /// How many values of a column are listed.
+  private static let valuesListed = 8
+
+  /// The findings as aligned lines: a name, then its value.
+  fileprivate var lines: [String] {
+    var facts = [("file", file), ("format", format), ("bytes", "\(byteCount)"), ("sha256", sha256)]
+    if rowCount > 0 { facts.append(("rows", "\(rowCount), of which \(usableCount) usable")) }
+    if let firstDay, let lastDay { facts.append(("dates", "\(firstDay) to \(lastDay)")) }
+    if let extent {
+      let box = [extent.minX, extent.minY, extent.maxX, extent.maxY].map { String(format: "%.4f", $0) }
+      facts.append(("extent", box.joined(separator: ",")))
+    }
+    for tally in tallies where !tally.entries.isEmpty {
+      var values = tally.entries.prefix(Self.valuesListed).map { entry in
+        "\(entry.value.isEmpty ? "(none)" : entry.value) \(entry.count)"
+      }
+      let others = tally.entries.count - values.count
+      if others > 0 { values.append("and \(others) others") }
+      facts.append((tally.name, values.joined(separator: ", ")))
+    }
+    facts += notes.map { ("note", $0) } + rejects.map { ("kept out", "\($0)") }
+    return facts.map { $0.0.padding(toLength: 16, withPad: " ", startingAt: 0) + $0.1 }
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import GeoRisk
+
+/// What every verb that reads data understands.
+struct ReadingOptions: ParsableArguments {
+  @Flag(help: "Stop at the first bad row or feature (status 65) instead of keeping it out of the result.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp("Write every row and feature kept out, with its reason, as CSV.", valueName: "file"))
+  var rejects: String?
+}
+
+/// What every verb that says something understands.
+struct TalkOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  var quiet = false
+
+  func validate() { Console.setQuiet(quiet) }
+}
+
+/// What every verb that computes understands.
+struct ComputingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The most threads to use; no result depends on it. Default: one per processor.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Print a line per stage on standard error: stage, seconds, items, with tabs between.")
+  var timings = false
+
+  /// How many threads to use.
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  func validate() throws {
+    guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads must be 1 to 1024") }
+  }
+}
+
+/// Where threat and control are judged, and when.
+struct AsOfOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The day on which threat is judged, such as 2026-07-31; nothing later counts. Default: the newest date "
+        + "among incidents and control observations.", valueName: "date"), transform: Parse.day)
+  var asOf: CalendarDay?
+}
+
+/// The model file.
+struct ModelOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The model file (YAML); what it leaves out takes the defaults.", valueName: "file"))
+  var model: String?
+}
+
+/// The frame of surfaces and zones.
+struct ExtentOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "West, south, east, north in degrees, such as --extent=-12.5,10,-3,16; west above east crosses the "
+        + "antimeridian.", valueName: "w,s,e,n"), transform: Parse.extent)
+  var extent: Envelope?
+}
+
+/// Where one result goes.
+struct OutputOption: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+  var output = "-"
+}
+
+/// The coordinate reference system of assets.
+struct CRSOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The coordinate reference system of the GeoJSON inputs, such as EPSG:32629. Default: WGS 84.",
+      valueName: "crs"))
+  var crs: String?
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import GeoRisk
+
+/// `georisk score`: corridors or sites against incidents.
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Score corridors or sites against incidents.",
+    discussion: """
+      Examples:
+        georisk score corridors roads.geojson --incidents attacks.csv -o scores.json
+        georisk score sites camps.geojson --incidents attacks.csv --as-of 2026-07-31
+      """,
+    subcommands: [ScoreCorridorsCommand.self, ScoreSitesCommand.self])
+
+  func run() throws { throw ValidationError("say what to score: corridors or sites") }
+}
+
+/// What both kinds of asset are scored with.
+struct ScoringOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
+  var incidents: String
+
+  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
+  var control: String?
+
+  @OptionGroup var modelOption: ModelOption
+  @OptionGroup var asOfOption: AsOfOption
+  @OptionGroup var crsOption: CRSOption
+  @OptionGroup var outputOption: OutputOption
+  @OptionGroup var computing: ComputingOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var talk: TalkOptions
+
+  /// Reads the inputs, scores the assets, writes a feature per segment or site.
+  func run(
+    segmentLength: Double = 1_000,
+    _ assets: (inout Session) throws(GeoRiskError) -> (corridors: [Corridor], sites: [Site])
+  ) throws(GeoRiskError) {
+    let output = try OutputFile(path: outputOption.output)
+    var session = try Session(reading, timings: computing.timings)
+    let model = try session.model(modelOption.model)
+    let (corridors, sites) = try assets(&session)
+    let inputs = try AssessmentInputs(
+      incidents: session.incidents(incidents, model: model), corridors: corridors, sites: sites,
+      control: session.control(control), model: model)
+    let scores = try AssetScores(
+      of: inputs,
+      options: AssessmentOptions(
+        asOf: asOfOption.asOf, segmentLength: segmentLength, threads: computing.threadCount)
+    ) { Console.progress($0, fraction: $1) }
+    Console.note("as of \(scores.asOf)")
+    session.say(rejects: [], notes: scores.notes)
+    session.add(scores.timings)
+    try session.write(to: output) { (write) throws(GeoRiskError) in
+      for corridor in scores.corridors { for feature in corridor.features { try write(feature) } }
+      for site in scores.sites { try write(site.feature) }
+    }
+    try session.finish()
+  }
+}
+
+/// `georisk score corridors`.
+struct ScoreCorridorsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "corridors",
+    abstract: "Score every segment of corridors.",
+    discussion: """
+      Example:
+        georisk score corridors roads.geojson --incidents attacks.csv -o scores.json
+      """)
+
+  @Argument(help: ArgumentHelp("Lines (GeoJSON); - is standard input.", valueName: "assets"))
+  var assets: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Length of corridor segments. Default: 1km.", valueName: "distance"),
+    transform: Parse.distance)
+  var segmentLength: Double = 1_000
+
+  @OptionGroup var options: ScoringOptions
+
+  func run() throws {
+    try options.run(segmentLength: segmentLength) { (session) throws(GeoRiskError) in
+      (try session.corridors(assets, crs: options.crsOption.crs), [])
+    }
+  }
+}
+
+/// `georisk score sites`.
+struct ScoreSitesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sites",
+    abstract: "Score sites: points or polygons.",
+    discussion: """
+      Example:
+        georisk score sites camps.geojson --incidents attacks.csv -o scores.json
+      """)
+
+  @Argument(help: ArgumentHelp("Points or polygons (GeoJSON); - is standard input.", valueName: "assets"))
+  var assets: String
+
+  @OptionGroup var options: ScoringOptions
+
+  func run() throws {
+    try options.run { (session) throws(GeoRiskError) in
+      ([], try session.sites(assets, crs: options.crsOption.crs))
+    }
+  }
+}

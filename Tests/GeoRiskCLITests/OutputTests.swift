@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+@Suite("Outputs")
+struct OutputTests {
+  static let layers = [
+    "assessment.json", "buffers.geojson", "control-zones.geojson", "corridor-scores.geojson", "report.html",
+    "site-scores.geojson", "threat-surface.geojson",
+  ]
+
+  @Test func assessReplacesItsLayersAndNothingElse() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    try folder.write("out/buffers.geojson", "old")
+    try folder.write("out/report.html", "old")
+    try folder.write("out/notes.txt", "mine")
+    try folder.write("out/sub/buffers.geojson", "mine too")
+    let outcome = try Georisk.run(
+      ["assess", "mydata", "--resolution", "20km", "--output", "out"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output == "")
+    let contents = folder.contents.filter { $0.hasPrefix("out/") }.map { String($0.dropFirst(4)) }
+    #expect(contents == (Self.layers + ["notes.txt", "sub", "sub/buffers.geojson"]).sorted())
+    #expect(try folder.text("out/notes.txt") == "mine")
+    #expect(try folder.text("out/sub/buffers.geojson") == "mine too")
+    for layer in Self.layers { #expect(try folder.text("out/" + layer) != "old") }
+  }
+
+  @Test func aFailedRunLeavesTheOldLayers() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    for layer in Self.layers { try folder.write("out/" + layer, "old") }
+    try folder.write("mydata/incidents.csv", "id,date\n")
+    let before = folder.contents
+    let outcome = try Georisk.run(["assess", "mydata", "--output", "out"], in: folder)
+    #expect(outcome.status == 65)
+    #expect(folder.contents == before)
+    for layer in Self.layers { #expect(try folder.text("out/" + layer) == "old") }
+  }
+
+  @Test func threadsDoNotShowInTheLayers() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    for threads in ["1", "4"] {
+      let outcome = try Georisk.run(
+        ["assess", "mydata", "--resolution", "10km", "--threads", threads, "--output", threads], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    for layer in Self.layers where layer.hasSuffix("geojson") {
+      #expect(try folder.read("1/" + layer) == folder.read("4/" + layer), "\(layer)")
+    }
+  }
+
+  @Test func resultsAloneGoToStandardOutput() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let verbs: [[String]] = [
+      ["buffer", "mydata/sites.geojson", "--distance", "5km"],
+      ["surface", "--incidents", "mydata/incidents.csv", "--resolution", "20km"],
+      ["surface", "--incidents", "mydata/incidents.csv", "--resolution", "50km", "--format", "grid"],
+      ["surface", "--incidents", "mydata/incidents.csv", "--resolution", "50km", "--format", "points"],
+      ["zones", "--control", "mydata/control.csv", "--resolution", "10km"],
+      ["score", "sites", "mydata/sites.geojson", "--incidents", "mydata/incidents.csv"],
+      [
+        "score", "corridors", "mydata/corridors.geojson", "--incidents", "mydata/incidents.csv", "--control",
+        "mydata/control.csv",
+      ],
+    ]
+    for verb in verbs {
+      let outcome = try Georisk.run(verb, in: folder)
+      #expect(outcome.status == 0, "\(verb): \(outcome.errors)")
+      let features = try FeatureSummary(outcome.output)
+      #expect(features.count > 0, "\(verb)")
+      #expect(!outcome.errors.contains("\u{1B}"), "no progress in a pipe")
+      let toFile = try Georisk.run(verb + ["--output", "out.geojson"], in: folder)
+      #expect(toFile.status == 0)
+      #expect(toFile.output == "")
+      #expect(try folder.text("out.geojson") == outcome.output, "a file holds what standard output gets")
+    }
+  }
+
+  @Test func standardInputIsAFile() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let named = try Georisk.run(["buffer", "mydata/sites.geojson", "--distance", "5km"], in: folder)
+    let piped = try Georisk.run(["buffer", "-", "--distance", "5km"], in: folder, input: SmallDataset.sites)
+    #expect(piped.status == 0, "\(piped.errors)")
+    #expect(piped.output == named.output)
+  }
+
+  @Test func timingsAreTabSeparated() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let outcome = try Georisk.run(
+      ["assess", "mydata", "--resolution", "20km", "--quiet", "--timings"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errorLines.count >= 5)
+    for line in outcome.errorLines {
+      #expect(line.wholeMatch(of: /[a-z ]+\t\d+\.\d+\t\d+/) != nil, "\(line)")
+    }
+  }
+
+  @Test func anInterruptedRunLeavesNothing() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let before = folder.contents
+    // Fine enough to take minutes in a debug build, so that the signal always comes while it computes.
+    let outcome = try Georisk.run(
+      ["assess", "mydata", "--resolution", "200m"], in: folder, interruptAfter: 1.5)
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    #expect(folder.contents == before)
+  }
+}
+
+/// The number of features in a GeoJSON text, by Foundation's parser.
+struct FeatureSummary {
+  var count: Int
+
+  private struct Collection: Decodable {
+    struct Member: Decodable { var type: String }
+    var type: String
+    var features: [Member]
+  }
+
+  init(_ text: String) throws {
+    let collection = try JSONDecoder().decode(Collection.self, from: Data(text.utf8))
+    #expect(collection.type == "FeatureCollection")
+    #expect(collection.features.allSatisfy { $0.type == "Feature" })
+    count = collection.features.count
+  }
+}

@@ -39,7 +39,8 @@ extension RiskScorer {
   private func score(
     _ site: Site, in fields: SiteFields, nearest: IncidentFinder
   ) throws(GeoRiskError) -> SiteScore {
-    let places = try site.samplePlaces()
+    let ground = try SiteGround(site)
+    let places = ground.samples
     let positions = places.map { EarthPosition($0) }
     let samples = positions.map { fields.now.value(at: $0) }
     let worst = samples.indices.ranked { samples[$0].total }[0]
@@ -48,18 +49,12 @@ extension RiskScorer {
     let before = positions.reduce(0) { max($0, fields.before.value(at: $1).total) }
     let new = fields.new.value(at: positions[worst]).total
     let node = [FieldNode(position: positions[worst])]
-    let found: IncidentFinder.Found?
-    do throws(GeometryError) {
-      found = try nearest.nearest(to: site.geometry.polygons, samples: places)
-    } catch {
-      throw GeoRiskError(.badData, "site '\(site.id)' has a broken outline: \(error)", at: site.record)
-    }
     return SiteScore(
       siteID: site.id, name: site.name, kind: site.kind, geometry: site.geometry, place: place,
       score: score(
         components: sample.components, variance: sample.variance,
         contributions: fields.now.contributions(nodes: node, top: topIncidents), at: place),
-      nearestIncident: found.map { found in
+      nearestIncident: nearest.nearest(to: ground).map { found in
         NearestIncident(
           incidentID: incidents[found.index].id, km: found.distance / 1_000, bearing: found.bearing,
           days: incidents[found.index].ageInDays(asOf: asOf))

@@ -9,19 +9,22 @@ struct GroundArea: Sendable {
   /// Longest step in metres that stands for a piece of an edge.
   private static let longestStep = 2_000.0
 
+  /// The polygon with its longitudes running on.
+  let polygon: Polygon
   private let index: PolygonIndex
   private let edges: NearestSegmentIndex
   private let middle: Double
 
+  /// Prepares a polygon.
+  ///
+  /// - Throws: `GeometryError` when its edges cannot be walked.
   init(_ polygon: Polygon) throws(GeometryError) {
-    let unwrapped = try polygon.unwrapped()
-    middle = unwrapped.envelope.center.longitude
-    var rings: [[Coordinate]] = []
-    for ring in unwrapped.rings {
-      rings.append(Geodesic.wgs84.densified(Array(ring), maximumStep: Self.longestStep))
+    self.polygon = try polygon.unwrapped()
+    middle = self.polygon.envelope.center.longitude
+    let rings = self.polygon.rings.map {
+      Geodesic.wgs84.densified(Array($0), maximumStep: Self.longestStep)
     }
-    let dense = try Polygon(rings: rings)
-    index = PolygonIndex(dense)
+    index = PolygonIndex(try Polygon(rings: rings))
     edges = NearestSegmentIndex(lines: rings)
   }
 
@@ -31,9 +34,8 @@ struct GroundArea: Sendable {
       Coordinate(longitude: Longitude.nearest(place.longitude, to: middle), latitude: place.latitude))
   }
 
-  /// The nearest point of the edge, and its geodesic distance in metres.
-  func nearestEdgePoint(to place: Coordinate) -> (place: Coordinate, distance: Double)? {
-    guard let edge = edges.nearest(to: EarthPosition(place)) else { return nil }
-    return (edge.place, Geodesic.wgs84.distance(from: place, to: edge.place))
+  /// The nearest point of the edge, on the ground and by the straight chord in metres.
+  func nearestEdge(to position: EarthPosition) -> (place: Coordinate, chord: Double)? {
+    edges.nearest(to: position).map { ($0.place, $0.chord) }
   }
 }

@@ -122,7 +122,7 @@ import Testing
     var random = SeededRandom(seed: seed)
     // Steps down to some metres, where seven decimals are coarsest.
     let width = [20, 1, 0.01, 0.001][Int(seed % 4)]
-    let grid = try unitGrid(columns: 21, rows: 21, west: 179.99, width: width)
+    let grid = try unitGrid(columns: 21, rows: 21, west: 179.9995, width: width)
     let values = (0..<grid.count).map { _ in
       seed < 5 ? Double(Int.random(in: 0...4, using: &random)) : Double.random(in: -1...5, using: &random)
     }
@@ -131,6 +131,10 @@ import Testing
     for band in bands {
       let validity = try band.validity()
       #expect(validity.isValid, "seed \(seed): \(validity)")
+      let cut = MultiPolygon(Geometry.multiPolygon(band).cutAtAntimeridian().polygons)
+      let written = try rounded(cut).validity()
+      #expect(written.isValid, "seed \(seed), cut at the antimeridian: \(written)")
+      #expect(abs(planarArea(cut) - planarArea(band)) < 1e-6 * grid.longitudeStep * grid.latitudeStep)
     }
     let box = grid.extent
     let cell = grid.longitudeStep * grid.latitudeStep

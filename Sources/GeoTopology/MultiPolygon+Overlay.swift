@@ -49,11 +49,20 @@ extension MultiPolygon {
 
   /// The ground that this covers and the other does not.
   ///
+  /// - Parameter gridSize: as for `union`.
   /// - Throws: `TopologyError`.
-  public func difference(with other: MultiPolygon) throws(TopologyError) -> MultiPolygon {
+  public func difference(
+    with other: MultiPolygon, gridSize: Double = 0
+  ) throws(TopologyError) -> MultiPolygon {
     let session = try GEOSSession("difference")
     let first = try session.make(polygons)
     let second = try session.make(other.polygons)
+    if gridSize > 0 {
+      let result = try session.own(
+        GEOSDifferencePrec_r(session.context, first.pointer, second.pointer, gridSize),
+        from: "GEOSDifferencePrec_r")
+      return try session.areas(of: result.pointer)
+    }
     let result = try session.own(
       GEOSDifference_r(session.context, first.pointer, second.pointer), from: "GEOSDifference_r")
     return try session.areas(of: result.pointer)

@@ -63,7 +63,10 @@ struct BufferPiece {
     // Where the boundary meets a pole, a direction has no longitude: go round it a hair farther out.
     for _ in 0..<4 {
       let offset = ConvexOffset(distance: distance * widening, segmentsPerQuadrant: segmentsPerQuadrant)
-      area = try MultiPolygon.union(of: hulls.compactMap { offset.polygon(round: $0) })
+      let outlines = hulls.compactMap { offset.polygon(round: $0) }
+      area =
+        outlines.count > 1
+        ? try .union(of: outlines, retryGrid: distance * 1e-7) : MultiPolygon(outlines)
       let clearance = distance * GeodesicBuffer.Budget.pole
       if area.polygons.allSatisfy({ $0.boundaryDistance(to: poleInFrame) > clearance }) { break }
       widening += 2 * GeodesicBuffer.Budget.pole

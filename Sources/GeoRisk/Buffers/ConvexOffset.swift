@@ -49,8 +49,12 @@ struct ConvexOffset {
   ) {
     outline.append(offset(vertex, first))
     let start = atan2(first.y, first.x)
-    var sweep = atan2(last.y, last.x) - start
-    if sweep < 0 { sweep += 2 * .pi }
+    let along = first.x * last.x + first.y * last.y
+    var sweep = atan2(first.x * last.y - first.y * last.x, along)
+    // At the end of an edge it turns by half a circle, perhaps by a rounding error more. Elsewhere a turn to the
+    // right is no turn but rounding.
+    if sweep < 0 { sweep = along < 0 ? sweep + 2 * .pi : 0 }
+    if sweep < 1e-7 { return }
     // A hundred-thousandth of a step keeps vertices from all but coinciding.
     let lowest = Int((start / step + 1e-5).rounded(.up))
     let highest = Int(((start + sweep) / step - 1e-5).rounded(.down))
@@ -60,8 +64,7 @@ struct ConvexOffset {
         outline.append(offset(vertex, directions[wrapped]))
       }
     }
-    let end = offset(vertex, last)
-    if end != outline.last { outline.append(end) }
+    outline.append(offset(vertex, last))
   }
 
   private func offset(_ vertex: Coordinate, _ direction: Coordinate) -> Coordinate {

@@ -77,7 +77,10 @@ public struct GeodesicBuffer: Hashable, Sendable {
         rings.append(area)
         continue
       }
-      rings.append(try unifying { () throws(TopologyError) in try area.difference(with: inner.1) })
+      rings.append(
+        try unifying { () throws(TopologyError) in
+          try area.difference(with: inner.1, retryGrid: GlobeGrid.retry)
+        })
     }
     return rings
   }
@@ -91,7 +94,7 @@ public struct GeodesicBuffer: Hashable, Sendable {
     return try unifying { () throws(TopologyError) in
       var folded: [Polygon] = []
       for polygon in polygons { folded += try window.fold(polygon) }
-      return try MultiPolygon.union(of: folded)
+      return try MultiPolygon.union(of: folded, retryGrid: GlobeGrid.retry)
     }
   }
 
@@ -106,7 +109,7 @@ public struct GeodesicBuffer: Hashable, Sendable {
       }
     }
     for area in shape.areas { parts += try lift.interior(of: area, in: window) }
-    return try MultiPolygon.union(of: parts)
+    return try MultiPolygon.union(of: parts, retryGrid: GlobeGrid.retry)
   }
 
   /// Shares of the distance that each step may be wrong by; the sum stays below 0.1 %.

@@ -37,10 +37,16 @@ struct GlobeLift {
   private func isStraight(
     _ position: (Double) -> Coordinate, _ from: Double, _ to: Double, _ start: Coordinate, _ end: Coordinate
   ) -> Bool {
+    let first = EarthPosition(start)
+    let squaredLength = first.squaredChord(to: EarthPosition(end))
     // Close to a pole the way round it must not be mistaken for the other one.
-    if abs(end.longitude - start.longitude) > 60 {
-      return EarthPosition(start).squaredChord(to: EarthPosition(end)) < 1e-6 * tolerance * tolerance
-    }
+    if abs(end.longitude - start.longitude) > 60 { return squaredLength < 1e-6 * tolerance * tolerance }
+    // A line straight in longitude and latitude bends by at most 1.1 tan φ / R, one straight in a frame by less
+    // than 0.2 / R within 1,100 km of its middle: most edges need no closer look. Halved, to be on the safe side.
+    let squaredRadius = first.x * first.x + first.y * first.y
+    let tangent = abs(first.z) / squaredRadius.squareRoot()
+    let bow = squaredLength * (1.1 * tangent + 0.2) / (8 * Ellipsoid.meanRadius)
+    if squaredLength < 0.01 * squaredRadius, bow < tolerance / 2 { return true }
     // The quarters as well: a curve may cross its chord in the middle.
     for t in [0.5, 0.25, 0.75] {
       let chord = Coordinate(
@@ -59,20 +65,13 @@ struct GlobeLift {
     var holes: [Polygon] = []
     for hole in rings.dropFirst() { holes += try hole.filled(in: window) }
     if holes.isEmpty { return filled }
-    let ground = try MultiPolygon.union(of: filled)
-    return try ground.difference(with: MultiPolygon.union(of: holes)).polygons
+    let ground = try MultiPolygon.union(of: filled, retryGrid: GlobeGrid.retry)
+    let cut = try MultiPolygon.union(of: holes, retryGrid: GlobeGrid.retry)
+    return try ground.difference(with: cut, retryGrid: GlobeGrid.retry).polygons
   }
 
   /// The inside of an input area, its edges taken as geodesics.
   func interior(of area: Polygon, in window: LongitudeWindow) throws(TopologyError) -> [Polygon] {
     try self.area(of: area.rings.map { GlobeRing(geodesic: $0, lift: self) }, in: window)
-  }
-}
-
-extension Coordinate {
-  /// The nearest multiple of 2⁻³⁶ degrees (1.6 µm), on which adding whole turns is exact.
-  var onGlobeGrid: Coordinate {
-    let grid = 68_719_476_736.0
-    return Coordinate(x: (x * grid).rounded() / grid, y: (y * grid).rounded() / grid)
   }
 }

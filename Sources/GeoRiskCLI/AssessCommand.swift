@@ -77,6 +77,7 @@ struct AssessCommand: ParsableCommand {
     if output == "-" {
       throw ValidationError("assess writes several files; name a folder with --output")
     }
+    try Parse.checkStandardInput([incidents, corridors, sites, control, modelOption.model, context])
   }
 
   func run() throws {
@@ -112,7 +113,7 @@ struct AssessCommand: ParsableCommand {
       let mali = BundledDataset.mali
       files = DatasetFiles(name: mali.name, files: mali.files.map { ($0.name, $0.bytes) })
     } else {
-      files = DatasetFiles(name: "files")
+      files = DatasetFiles(name: "command line")
     }
     for (role, path) in named {
       if let path { files[role] = .path(path) }

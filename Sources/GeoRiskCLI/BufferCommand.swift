@@ -36,6 +36,8 @@ struct BufferCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  func validate() throws { try Parse.checkStandardOutput(outputOption, reading) }
+
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
     var session = try Session(reading, timings: computing.timings)

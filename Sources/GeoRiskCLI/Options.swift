@@ -14,7 +14,7 @@ struct ReadingOptions: ParsableArguments {
 
 /// What every verb that says something understands.
 struct TalkOptions: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Say nothing but errors, and how much was kept out.")
   var quiet = false
 
   func validate() { Console.setQuiet(quiet) }

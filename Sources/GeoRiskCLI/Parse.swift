@@ -17,6 +17,18 @@ enum Parse {
     return day
   }
 
+  /// Refuses to read standard input twice.
+  static func checkStandardInput(_ paths: [String?]) throws {
+    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("only one input can be standard input") }
+  }
+
+  /// Refuses to mix results and rejects on standard output.
+  static func checkStandardOutput(_ output: OutputOption, _ reading: ReadingOptions) throws {
+    if output.output == "-", reading.rejects == "-" {
+      throw ValidationError("results and rejects cannot both go to standard output; name a file for one")
+    }
+  }
+
   /// West, south, east, north in degrees; an east below the west lies across the antimeridian.
   static func extent(_ text: String) throws -> Envelope {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }

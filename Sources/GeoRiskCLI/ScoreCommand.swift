@@ -33,6 +33,12 @@ struct ScoringOptions: ParsableArguments {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  /// Refuses what cannot be: one stream for two inputs or for two outputs.
+  func check(assets: String) throws {
+    try Parse.checkStandardInput([assets, incidents, control, modelOption.model])
+    try Parse.checkStandardOutput(outputOption, reading)
+  }
+
   /// Reads the inputs, scores the assets, writes a feature per segment or site.
   func run(
     segmentLength: Double = 1_000,
@@ -82,6 +88,8 @@ struct ScoreCorridorsCommand: ParsableCommand {
 
   @OptionGroup var options: ScoringOptions
 
+  func validate() throws { try options.check(assets: assets) }
+
   func run() throws {
     try options.run(segmentLength: segmentLength) { (session) throws(GeoRiskError) in
       (try session.corridors(assets, crs: options.crsOption.crs), [])
@@ -103,6 +111,8 @@ struct ScoreSitesCommand: ParsableCommand {
   var assets: String
 
   @OptionGroup var options: ScoringOptions
+
+  func validate() throws { try options.check(assets: assets) }
 
   func run() throws {
     try options.run { (session) throws(GeoRiskError) in

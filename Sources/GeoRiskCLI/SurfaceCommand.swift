@@ -63,6 +63,11 @@ struct SurfaceCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  func validate() throws {
+    try Parse.checkStandardInput([incidents, modelOption.model])
+    try Parse.checkStandardOutput(outputOption, reading)
+  }
+
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
     var session = try Session(reading, timings: computing.timings)

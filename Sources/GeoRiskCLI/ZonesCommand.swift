@@ -40,6 +40,8 @@ struct ZonesCommand: ParsableCommand {
     guard control != nil || incidents != nil else {
       throw ValidationError("give --control or --incidents, or both")
     }
+    try Parse.checkStandardInput([control, incidents, modelOption.model])
+    try Parse.checkStandardOutput(outputOption, reading)
   }
 
   func run() throws {

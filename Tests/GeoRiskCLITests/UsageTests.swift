@@ -12,6 +12,8 @@ struct UsageTests {
     ["surface", "--incidents", "a.csv", "--kernel", "cubic"],
     ["surface", "--incidents", "a.csv", "--half-life", "45"], ["zones"], ["score"],
     ["score", "corridors", "a.geojson"], ["inspect"], ["conquer"],
+    ["score", "sites", "-", "--incidents", "-"], ["zones", "--control", "-", "--incidents", "-"],
+    ["buffer", "a.geojson", "--distance", "5km", "--rejects", "-"],
   ]
 
   @Test(arguments: usage)

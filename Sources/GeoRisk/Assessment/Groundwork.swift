@@ -58,7 +58,7 @@ struct Groundwork {
     var notes = control.notes
     let later = inputs.incidents.count - scorer.incidents.count
     if later > 0 { notes.append("\(later) incidents begin after the as-of date \(asOf) and do not count") }
-    if let box = MapExtent.around(inputs.assetPlaces, metres: scorer.reach),
+    if !scorer.incidents.isEmpty, let box = MapExtent.around(inputs.assetPlaces, metres: scorer.reach),
       let warning = PlacementCheck.warning(incidents: inputs.incidents, extent: box)
     {
       notes.append(warning)

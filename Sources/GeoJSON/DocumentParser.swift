@@ -145,7 +145,10 @@ struct DocumentParser {
     var first = true
     while let name = try scanner.nextMember(&first) {
       if scanner.equals(name, "type") {
-        guard scanner.next == UInt8(ascii: "\"") else { throw scanner.unexpected("a string as type") }
+        guard scanner.next == UInt8(ascii: "\"") else {
+          throw .malformed(
+            expected: "a string as type", found: scanner.describeValue(), offset: scanner.position)
+        }
         return scanner.text(try scanner.string())
       }
       try scanner.skipValue()
@@ -191,7 +194,9 @@ struct DocumentParser {
 
   private mutating func features() throws(ReadFailure) {
     guard parser.scanner.next == UInt8(ascii: "[") else {
-      throw parser.scanner.unexpected("an array of Features")
+      throw .malformed(
+        expected: "an array of Features", found: parser.scanner.describeValue(),
+        offset: parser.scanner.position)
     }
     try parser.scanner.openArray()
     var first = true

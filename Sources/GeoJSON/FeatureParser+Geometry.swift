@@ -39,7 +39,7 @@ extension FeatureParser {
   /// type at the end.
   mutating func geometry() throws(ReadFailure) -> Geometry? {
     let start = scanner.position
-    try requireObject("a geometry object or null")
+    try requireObject("a geometry object")
     var kind: GeometryKind?
     var hasType = false
     var coordinatesAt: Int?
@@ -78,7 +78,7 @@ extension FeatureParser {
     }
     guard shape.nesting == 0 || shape.nesting == kind.nesting else {
       throw .unusable(
-        reason: "coordinates of a \(kind.rawValue) are nested \(kind.nesting) deep, not \(shape.nesting)",
+        reason: "a \(kind.rawValue) needs coordinates nested \(kind.nesting) deep, found \(shape.nesting)",
         offset: coordinatesAt)
     }
     do throws(GeometryError) {

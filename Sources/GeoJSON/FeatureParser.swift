@@ -133,21 +133,7 @@ struct FeatureParser {
 
   /// A failure that says what stands at the position instead of what was expected.
   func unusable(_ expected: String) -> ReadFailure {
-    let found: String
-    switch scanner.next {
-    case UInt8(ascii: "{"): found = "an object"
-    case UInt8(ascii: "["): found = "an array"
-    case UInt8(ascii: "\""): found = "a string"
-    case UInt8(ascii: "t"), UInt8(ascii: "f"): found = "a truth value"
-    case UInt8(ascii: "n"): found = "null"
-    case UInt8(ascii: "N"): found = "NaN"
-    case UInt8(ascii: "I"): found = "Infinity"
-    case UInt8(ascii: "-") where scanner.byte(at: scanner.position + 1) == UInt8(ascii: "I"):
-      found = "-Infinity"
-    case UInt8(ascii: "-"), 0x30...0x39: found = "a number"
-    default: found = scanner.describeNext()
-    }
-    return .unusable(reason: "expected \(expected), found \(found)", offset: scanner.position)
+    .unusable(reason: "expected \(expected), found \(scanner.describeValue())", offset: scanner.position)
   }
 
   func once(_ seen: inout Bool, _ name: JSONScanner.StringToken) throws(ReadFailure) {

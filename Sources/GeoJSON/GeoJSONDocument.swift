@@ -46,7 +46,7 @@ public enum GeoJSONNote: Hashable, Sendable {
   case altitudesDropped(positions: Int)
   /// A name occurred more than once in an object, so many times in all; the last value counts.
   case duplicateNames(example: String, count: Int)
-  /// NaN or Infinity stood among properties, which JSON does not allow, and was read as null.
+  /// NaN, Infinity or a number beyond 1e308 stood among properties and was read as null, so many times.
   case nonFiniteNumbers(count: Int)
   /// The document names a reference system other than WGS 84 longitude/latitude.
   case otherReferenceSystem(String)
@@ -56,10 +56,12 @@ extension GeoJSONNote: CustomStringConvertible {
   /// One sentence for a person.
   public var description: String {
     switch self {
-    case .altitudesDropped(let positions): "altitudes are not used (\(positions) positions have one)"
+    case .altitudesDropped(let positions):
+      "altitudes are not used (\(positions) \(positions == 1 ? "position has" : "positions have") one)"
     case .duplicateNames(let example, let count):
-      "\(count) member names occur twice in one object (the first is \"\(example)\"); the last value counts"
-    case .nonFiniteNumbers(let count): "\(count) values are NaN or Infinity and were read as null"
+      "names given twice in one object, so often: \(count), the first \"\(example)\"; the last value counts"
+    case .nonFiniteNumbers(let count):
+      "NaN, Infinity or a number beyond 1e308, so often: \(count); read as null"
     case .otherReferenceSystem(let name):
       "the file says that its coordinates are in \(name), not in WGS 84 longitude/latitude"
     }

@@ -8,8 +8,8 @@
 ///     try scanner.openObject()
 ///     while let name = try scanner.nextMember(&first) { … consume exactly one value … }
 struct JSONScanner {
-  /// Nesting at which a text is refused, far beyond any real one and small enough for every stack.
-  static let greatestDepth = 512
+  /// Nesting at which a text is refused, far beyond any real one and small enough for the stack of any thread.
+  static let greatestDepth = 128
 
   let bytes: UnsafeBufferPointer<UInt8>
   /// Index behind the last byte to read.
@@ -155,6 +155,22 @@ struct JSONScanner {
 
   func unexpected(_ expected: String) -> ReadFailure {
     .malformed(expected: expected, found: describeNext(), offset: position)
+  }
+
+  /// What kind of value begins at the position.
+  func describeValue() -> String {
+    switch next {
+    case UInt8(ascii: "{"): "an object"
+    case UInt8(ascii: "["): "an array"
+    case UInt8(ascii: "\""): "a string"
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): "a truth value"
+    case UInt8(ascii: "n"): "null"
+    case UInt8(ascii: "N"): "NaN"
+    case UInt8(ascii: "I"): "Infinity"
+    case UInt8(ascii: "-") where byte(at: position + 1) == UInt8(ascii: "I"): "-Infinity"
+    case UInt8(ascii: "-"), 0x30...0x39: "a number"
+    default: describeNext()
+    }
   }
 
   func describeNext() -> String {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GeoJSON
 
-@Suite struct RoundTripTests {
+@Suite struct GeoJSONRoundTripTests {
   @Test func everyGeometryTypeReadsBackAsWritten() throws {
     let ring = [(0.0, 0.0), (4, 0), (4, 4), (0, 4), (0, 0)].map { Coordinate(x: $0, y: $1) }
     let hole = [(1.0, 1.0), (1, 2), (2, 2), (2, 1), (1, 1)].map { Coordinate(x: $0, y: $1) }

@@ -1,3 +1,4 @@
+import Foundation
 import GeoCore
 
 /// Incidents as signs on the map: those of one dimension that fall on one spot are one sign.
@@ -15,6 +16,14 @@ struct IncidentSigns {
     var place: PlanePoint
     var dimension: Dimension
     var radius: Double
+
+    /// The circle as a closed line.
+    var outline: [PlanePoint] {
+      (0...72).map { step in
+        let angle = Double(step % 72) * .pi / 36
+        return PlanePoint(x: place.x + radius * cos(angle), y: place.y + radius * sin(angle))
+      }
+    }
   }
 
   private(set) var signs: [Sign] = []
@@ -58,10 +67,7 @@ struct IncidentSigns {
       signs.append(Sign(place: latest.place, dimension: cell.dimension, words: words + more))
       let radius = latest.incident.precisionKm / frame.kmPerUnit
       let spread = Spread(place: latest.place, dimension: cell.dimension, radius: radius)
-      let room = PlaneBox(
-        minX: latest.place.x - radius, minY: latest.place.y - radius, maxX: latest.place.x + radius,
-        maxY: latest.place.y + radius)
-      let isWorthIt = radius > 14 && frame.box.contains(room) && spreads.count < 100
+      let isWorthIt = radius > 14 && radius < frame.width && spreads.count < 100
       if isWorthIt && seen.insert(spread).inserted { spreads.append(spread) }
     }
     Self.spreadOut(&signs, within: frame.box)

@@ -166,13 +166,9 @@ struct MapLayers {
   func incidents(_ markup: inout Markup) {
     group("incidents", &markup) { markup in
       for circle in signs.spreads {
-        markup.leaf(
-          "ellipse",
-          [
-            "class": "spread d\(circle.dimension.index)", "cx": SVGPath.tenth(circle.place.x),
-            "cy": SVGPath.tenth(circle.place.y), "rx": SVGPath.tenth(circle.radius),
-            "ry": SVGPath.tenth(circle.radius),
-          ])
+        var path = SVGPath()
+        for part in PlaneShapes.clipped(line: circle.outline, to: frame.box) { path.line(part) }
+        markup.leaf("path", ["class": "spread d\(circle.dimension.index)", "d": path.data])
       }
       for sign in signs.signs {
         at(sign.place, &markup) { markup in

@@ -29,7 +29,7 @@ struct MapLegend {
     list("Roads, sites, towns", &markup) { markup in
       if !facts.corridors.isEmpty {
         item("corridor and its letter", &markup) { $0.sign("A", of: "road") }
-        item("its worst 10 km, above very low", &markup) { markup in
+        item("its worst 10 km", &markup) { markup in
           swatch(&markup) { markup in
             markup.leaf("path", ["class": "worst", "d": "M2 8h22"])
             markup.leaf("path", ["class": "road-line g3", "d": "M2 8h22"])

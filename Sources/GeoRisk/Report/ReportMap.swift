@@ -46,11 +46,13 @@ struct ReportMap {
       ("show-buffers", "distance from the assets", false, !assessment.buffers.isEmpty),
       ("show-labels", "names", true, true),
     ]
-    for layer in layers where layer.isThere {
-      markup.leaf("input", ["type": "checkbox", "id": layer.id, "checked": layer.isOn ? "checked" : nil])
-      // A box does not part from its name at the end of a line.
-      markup.element("label", ["for": layer.id], text: "\u{A0}" + layer.name)
-      markup.text(" ")
+    markup.element("div", ["class": "switches"]) { markup in
+      for layer in layers where layer.isThere {
+        markup.element("label") { markup in
+          markup.leaf("input", ["type": "checkbox", "id": layer.id, "checked": layer.isOn ? "checked" : nil])
+          markup.text(layer.name)
+        }
+      }
     }
   }
 

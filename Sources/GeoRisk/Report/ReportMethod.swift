@@ -74,6 +74,12 @@ struct ReportMethod {
           markup.text(": base " + ReportNumber.parameter(rule.base))
         }
       }
+      for rule in model.dimensionRules {
+        entry("Dimension of", &markup) { markup in
+          markup.name(Self.words(rule.match))
+          markup.text(": " + rule.dimension.rawValue)
+        }
+      }
       entry(
         "Control evidence",
         "\(control.decay.kernel.rawValue) decay, half left at \(ReportNumber.parameter(control.decay.halfDistanceKm)) km "

@@ -147,13 +147,13 @@ struct ReportProfile {
       var narrowEnd = -1.0
       for town in passed {
         let width = LabelPlacer.width(town.name, size: 12)
-        let wide = Self.interval(across(town.km) * 1000, width)
-        let narrow = Self.interval(across(town.km) * 290, width)
+        let wide = Self.interval(across(town.km), on: 960, width)
+        let narrow = Self.interval(across(town.km), on: 260, width)
         guard wide.from > wideEnd else { continue }
         wideEnd = wide.to + 8
         let fitsNarrow = narrow.from > narrowEnd
         if fitsNarrow { narrowEnd = narrow.to + 6 }
-        let edge = across(town.km) < 0.06 ? " first" : across(town.km) > 0.94 ? " last" : ""
+        let edge = across(town.km) < Self.edge ? " first" : across(town.km) > 1 - Self.edge ? " last" : ""
         markup.element(
           "li", ["class": (fitsNarrow ? "" : "wide-only") + edge, "style": "left:\(percent(town.km))"]
         ) { $0.name(town.name) }
@@ -161,9 +161,18 @@ struct ReportProfile {
     }
   }
 
-  private static func interval(_ middle: Double, _ width: Double) -> (from: Double, to: Double) {
-    (max(middle - width / 2, 0), max(middle + width / 2, width))
+  /// The room that a label takes on a page of some width: centred on its place, and turned inwards at the ends.
+  private static func interval(
+    _ part: Double, on page: Double, _ width: Double
+  ) -> (from: Double, to: Double) {
+    let place = part * page
+    if part < edge { return (place, place + width) }
+    if part > 1 - edge { return (place - width, place) }
+    return (place - width / 2, place + width / 2)
   }
+
+  /// The part at either end of a profile where labels are turned inwards.
+  private static let edge = 0.06
 
   /// A strip that shows who holds the ground along the road.
   private func zones(_ markup: inout Markup) {

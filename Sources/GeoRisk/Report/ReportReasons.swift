@@ -15,8 +15,9 @@ struct ReportReasons {
       markup.element("h2", ["id": "corridor-reasons"], text: "Why: the worst places along each corridor")
       note(facts.corridors.count, "corridors", &markup)
       for corridor in facts.corridors.prefix(Self.limit) {
-        card(corridor.anchor, isQuiet: corridor.score.totals.worst.grade == .veryLow, &markup) { markup in
-          heading(corridor.score.name, corridor.sign, of: "road", &markup)
+        let totals = corridor.score.totals
+        card(corridor.anchor, isQuiet: totals.worst.grade == .veryLow, &markup) { markup in
+          heading(corridor.score.name, corridor.sign, of: "road", (totals.index, totals.grade), &markup)
         } content: {
           self.corridor(corridor, &$0)
         }
@@ -31,9 +32,9 @@ struct ReportReasons {
   private func corridor(_ corridor: ReportFacts.Ranked<CorridorScore>, _ markup: inout Markup) {
     let totals = corridor.score.totals
     markup.element("p", ["class": "facts"]) { markup in
-      markup.text(ReportNumber.km(totals.lengthKm) + " · mean index ")
-      markup.index(totals.index, totals.grade)
-      markup.text(" · worst 10 km (" + ReportRanking.chainage(totals.worst) + ") ")
+      markup.text(
+        ReportNumber.km(totals.lengthKm) + " · worst 10 km (" + ReportRanking.chainage(totals.worst)
+          + ") index ")
       markup.index(totals.worst.index, totals.worst.grade)
       markup.text(" · threat added up along the road " + ReportNumber.threat(totals.threatKm) + " threat·km")
     }
@@ -77,7 +78,7 @@ struct ReportReasons {
       for site in facts.sites.prefix(Self.limit) {
         let score = site.score.score
         card(site.anchor, isQuiet: score.grade == .veryLow, &markup) { markup in
-          heading(site.score.name, site.sign, of: "site", &markup, index: score)
+          heading(site.score.name, site.sign, of: "site", (score.index, score.grade), &markup)
         } content: {
           self.site(site, &$0)
         }
@@ -123,15 +124,15 @@ struct ReportReasons {
   }
 
   private func heading(
-    _ name: String, _ sign: String, of kind: StaticString, _ markup: inout Markup, index: ThreatScore? = nil
+    _ name: String, _ sign: String, of kind: StaticString, _ result: (index: Double, grade: Grade),
+    _ markup: inout Markup
   ) {
     markup.element("h3") { markup in
       markup.sign(sign, of: kind)
       markup.text(" ")
       markup.name(name)
-      guard let index else { return }
-      markup.text(" · index ")
-      markup.index(index.index, index.grade)
+      markup.text(kind.description == "road" ? " · mean index " : " · index ")
+      markup.index(result.index, result.grade)
     }
   }
 

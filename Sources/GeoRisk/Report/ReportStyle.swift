@@ -45,7 +45,7 @@ enum ReportStyle {
     .summary{margin-top:20px}
     .summary h2{margin-top:0}
     .summary p{font-size:18px}
-    .summary .hint{font-size:14px}
+    .summary .hint{font-size:14px;max-width:100ch}
     .grade{display:inline-block;padding:0 8px;border-radius:10px;background:var(--c);color:var(--ink);
     font-size:13px;line-height:19px;white-space:nowrap;box-shadow:inset 0 0 0 1px rgba(0,0,0,.22);
     vertical-align:1px}
@@ -100,12 +100,13 @@ enum ReportStyle {
     /* map */
     .map figure>svg{display:block;width:100%;height:auto;border:1px solid #8b9099;background:#fbfaf6}
     .switches{display:flex;flex-wrap:wrap;align-items:center;gap:4px 6px;margin:0 0 8px;font-size:14px}
-    .map>input{margin:0 4px 0 0;vertical-align:-1px}
-    .map>label{margin-right:16px;font-size:14px;white-space:nowrap}
-    .map>figure{margin-top:8px}
-    #show-bands:not(:checked)~figure .bands,#show-zones:not(:checked)~figure .zones,
-    #show-buffers:not(:checked)~figure .buffers,#show-incidents:not(:checked)~figure .incidents,
-    #show-labels:not(:checked)~figure .names{display:none}
+    .switches input{margin:0 6px 0 0;vertical-align:-1px}
+    .switches label{margin-right:12px;white-space:nowrap}
+    .buffers{display:none}
+    .map:has(#show-buffers:checked) .buffers{display:inline}
+    .map:has(#show-bands:not(:checked)) .bands,.map:has(#show-zones:not(:checked)) .zones,
+    .map:has(#show-incidents:not(:checked)) .incidents,
+    .map:has(#show-labels:not(:checked)) .names{display:none}
     .map path,.map line,.map circle{vector-effect:non-scaling-stroke}
     .band{fill:var(--c);fill-opacity:.55;fill-rule:evenodd}
     .land{fill:none;stroke:#6d7078;stroke-width:1.1px}
@@ -187,7 +188,8 @@ enum ReportStyle {
     .at .pin,.at .site-mark,.at .site-number,.at .town{transform:scale(1.9)}
     dl{grid-template-columns:1fr;gap:0}
     dd{margin-bottom:8px}
-    thead{position:absolute;left:-9999px}
+    thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+    .legend{grid-template-columns:repeat(auto-fit,minmax(160px,1fr))}
     table,tbody,tr,td,tbody th,caption{display:block;width:100%}
     tbody tr{border-bottom:1px solid var(--line);padding:10px 0}
     th,td,th:last-child,td:last-child{border:0;padding:2px 0}
@@ -200,7 +202,7 @@ enum ReportStyle {
     @media print{
     body{max-width:none;padding:0;font-size:11pt}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    .map>input,.map>label{display:none}
+    .switches{display:none}
     h2,h3,h4{break-after:avoid}
     tr,.profile,.map figure{break-inside:avoid}
     article{border:0;border-top:1px solid var(--line);border-radius:0;padding:10pt 0 0}

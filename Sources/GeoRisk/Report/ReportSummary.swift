@@ -51,14 +51,16 @@ struct ReportSummary {
     _ corridor: ReportFacts.Ranked<CorridorScore>, isSame: Bool, _ markup: inout Markup
   ) {
     let worst = corridor.score.totals.worst
+    let length = ReportNumber.fixed(worst.toKm - worst.fromKm, 0)
     markup.text(
-      "The worst \(ReportNumber.fixed(worst.toKm - worst.fromKm, 0)) km of all run from km "
+      (facts.corridors.count == 1 ? "Its worst \(length) km" : "The worst \(length) km of all")
+        + " run from km "
         + "\(ReportNumber.fixed(worst.fromKm, 0)) to km \(ReportNumber.fixed(worst.toKm, 0))")
-    if isSame {
-      markup.text(" of it")
-    } else {
+    if !isSame {
       markup.text(" of ")
       link(corridor.score.name, to: corridor.anchor, &markup)
+    } else if facts.corridors.count > 1 {
+      markup.text(" of it")
     }
     let middle = (worst.fromKm + worst.toKm) / 2
     let segment = corridor.score.segments.first { $0.toKm >= middle }

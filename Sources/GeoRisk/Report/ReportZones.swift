@@ -14,7 +14,8 @@ struct ReportZones {
       }
       markup.element("p") { markup in
         markup.text(
-          "Drawn from what was observed, not from what is claimed. Ground without hatching on the map is "
+          "Drawn from the observations that the table names; what they rest on stands in the input, where "
+            + "assumptions are marked as such. Ground without hatching on the map is "
             + "ground without evidence; it is not taken to be the government’s.")
       }
       let table = ReportTable(
@@ -35,6 +36,13 @@ struct ReportZones {
       let style = facts.style(ofActor: zone.actor) % ReportStyle.actorColours.count
       markup.element("span", ["class": "key a\(style)", "aria-hidden": "true"], text: "")
       markup.name(zone.actor)
+      let middle = zone.area.polygons.first?.envelope.center
+      if let near = middle.flatMap({ facts.near($0) }) {
+        markup.element("small") { markup in
+          markup.text(near.relation + " ")
+          markup.name(near.town)
+        }
+      }
     case 1:
       markup.text(zone.status.rawValue)
       if let other = zone.actor2 {

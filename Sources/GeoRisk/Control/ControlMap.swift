@@ -86,9 +86,10 @@ public struct ControlMap: Sendable {
   /// The held part of a short step.
   private func heldPart(_ from: Coordinate, _ to: Coordinate, length: Double) -> Double {
     let middle = Coordinate(x: (from.x + to.x) / 2, y: (from.y + to.y) / 2)
-    guard let nearest = edges.nearest(to: EarthPosition(middle)) else { return 0 }
-    // No edge within reach of the step: all of it is like its middle.
-    if nearest.chord > 0.51 * length { return isHeld(middle) ? 1 : 0 }
+    // No edge near the step: all of it is like its middle.
+    if edges.nearest(to: EarthPosition(middle), within: 0.6 * length) == nil {
+      return isHeld(middle) ? 1 : 0
+    }
     var cuts = [0.0, 1.0]
     for (zone, area) in zip(zones, areas) {
       let turn = Longitude.nearest(middle.x, to: area.envelope.center.longitude) - middle.x

@@ -62,6 +62,7 @@ import Testing
       for result in [
         try MultiPolygon.union(of: triangles, gridSize: grid),
         try MultiPolygon.union(of: triangles).snapped(toGrid: grid),
+        try MultiPolygon([square(0, 0, 1)]).difference(with: .union(of: triangles), gridSize: grid),
       ] {
         #expect(try result.validity() == .valid, "seed \(seed)")
         for coordinate in result.polygons.flatMap(\.coordinates) {

@@ -11,7 +11,7 @@ struct CorridorPiece: Sendable {
   var to: Double
   /// The cut at the start, the road's own vertices between the cuts, the cut at the end; longitudes unwrapped.
   var line: LineString
-  /// The places at `GaussLegendre.abscissae` of the stretch, by chainage.
+  /// The places at `SegmentRule.abscissae` of the stretch, by chainage.
   var nodes: [Coordinate]
 
   var length: Double { to - from }
@@ -20,7 +20,7 @@ struct CorridorPiece: Sendable {
 }
 
 /// The three-point Gauss–Legendre rule on 0…1, exact for polynomials up to degree five.
-enum GaussLegendre {
+enum SegmentRule {
   static let abscissae = [0.5 - 0.15.squareRoot(), 0.5, 0.5 + 0.15.squareRoot()]
   static let weights = [5.0 / 18, 8.0 / 18, 5.0 / 18]
 }
@@ -88,7 +88,7 @@ private struct LineWalk {
       let to = index == count - 1 ? length : Double(index + 1) * segmentLength
       var vertices = [coordinate(at: from, edge: &edge)]
       let firstEdge = edge
-      let nodes = GaussLegendre.abscissae.map { coordinate(at: from + $0 * (to - from), edge: &edge) }
+      let nodes = SegmentRule.abscissae.map { coordinate(at: from + $0 * (to - from), edge: &edge) }
       let end = coordinate(at: to, edge: &edge)
       // The start of each edge after the first is a vertex of the road inside the piece.
       for inner in (firstEdge + 1)..<(max(edge, firstEdge) + 1) where starts[inner] > from {

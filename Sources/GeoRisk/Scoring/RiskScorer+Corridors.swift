@@ -45,7 +45,7 @@ extension RiskScorer {
   }
 
   private func segment(_ index: Int, _ piece: CorridorPiece, in field: DecayField) -> SegmentScore {
-    let nodes = zip(piece.nodes, GaussLegendre.weights).map {
+    let nodes = zip(piece.nodes, SegmentRule.weights).map {
       FieldNode(position: EarthPosition($0), weight: $1)
     }
     let sample = field.sample(nodes: nodes)

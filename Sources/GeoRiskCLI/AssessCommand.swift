@@ -113,7 +113,7 @@ struct AssessCommand: ParsableCommand {
       let mali = BundledDataset.mali
       files = DatasetFiles(name: mali.name, files: mali.files.map { ($0.name, $0.bytes) })
     } else {
-      files = DatasetFiles(name: "command line")
+      files = DatasetFiles(name: "own data")
     }
     for (role, path) in named {
       if let path { files[role] = .path(path) }

@@ -31,6 +31,7 @@ extension Assessment {
       ) { progress?("buffers", $0) }
     }
 
+    name = inputs.name
     asOf = ground.asOf
     model = inputs.model
     extent = ground.extent

@@ -1,5 +1,7 @@
 /// Everything one run found out: the layers as values, and what they were made from.
 public struct Assessment: Sendable {
+  /// The data set's name, for people; nil where nobody named it.
+  public var name: String? = nil
   /// The day on which threat was judged.
   public var asOf: CalendarDay
   /// The whole model used.

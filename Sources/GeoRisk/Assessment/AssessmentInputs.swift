@@ -2,6 +2,8 @@ import GeoCore
 
 /// What an assessment works on, already read and checked.
 public struct AssessmentInputs: Sendable {
+  /// The data set's name, for people; nil where nobody named it.
+  public var name: String?
   /// Incidents in the order of the input.
   public var incidents: [Incident]
   /// Corridors in the order of the input.
@@ -84,6 +86,7 @@ extension AssessmentInputs {
       incidents: dataset.incidents.records, corridors: dataset.corridors?.records ?? [],
       sites: dataset.sites?.records ?? [], control: dataset.control?.records ?? [], model: dataset.model,
       context: dataset.context, summaries: summaries, rejects: dataset.rejects, notes: dataset.notes)
+    name = dataset.name
   }
 }
 

@@ -9,7 +9,7 @@ public struct Report {
   ///
   /// - Parameters:
   ///   - assessment: what it tells.
-  ///   - title: its heading; nil for one made from the number of corridors and sites.
+  ///   - title: its heading; nil for the data set's name and the number of corridors and sites.
   public init(_ assessment: Assessment, title: String? = nil) {
     facts = ReportFacts(assessment, title: title)
   }

@@ -119,6 +119,8 @@ struct ReportFacts {
       assets.append(ReportNumber.count(assessment.corridors.count, "corridor"))
     }
     if !assessment.sites.isEmpty { assets.append(ReportNumber.count(assessment.sites.count, "site")) }
-    return "Risk to " + (assets.isEmpty ? "roads and sites" : ReportNumber.list(assets))
+    let subject = assets.isEmpty ? "roads and sites" : ReportNumber.list(assets)
+    guard let name = assessment.name, let first = name.first else { return "Risk to " + subject }
+    return first.uppercased() + name.dropFirst() + ": risk to " + subject
   }
 }

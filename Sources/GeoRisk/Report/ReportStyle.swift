@@ -200,7 +200,10 @@ enum ReportStyle {
     .number{text-align:left}
     }
     @media print{
-    body{max-width:none;padding:0;font-size:11pt}
+    body{max-width:none;padding:0;font-size:10pt}
+    .summary p{font-size:12pt}
+    table,.reasons{font-size:9pt}
+    small,td.source{font-size:8pt}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     .switches{display:none}
     h2,h3,h4{break-after:avoid}

@@ -57,7 +57,7 @@ enum ReportFixtures {
     ]
     context.outlines = [MapContext.Outline(name: "Mali", geometry: .polygon(try polygon(border)))]
     return Assessment(
-      asOf: asOf, model: model, extent: Envelope(minX: -13, minY: 10, maxX: -4, maxY: 16),
+      name: "mali", asOf: asOf, model: model, extent: Envelope(minX: -13, minY: 10, maxX: -4, maxY: 16),
       options: AssessmentOptions(), corridors: scores, sites: siteScores,
       surface: try surface(round: incidents), zones: try zoneActors.map { try zone($0.0, $0.1, $0.2) },
       buffers: try corridors.prefix(1).map { corridor in

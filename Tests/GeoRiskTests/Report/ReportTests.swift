@@ -7,8 +7,9 @@ import Testing
 @Suite struct ReportTests {
   @Test func aWholePageIsSound() throws {
     let assessment = try ReportFixtures.mali()
-    let page = try expectSound(Report(assessment, title: "Mali").html())
+    let page = try expectSound(Report(assessment).html())
     #expect(page.all("h1").count == 1)
+    #expect(page.text.contains("Mali: risk to 2 corridors and 2 sites"))
     #expect(page.all("title").count > 10)
     for corridor in assessment.corridors { #expect(page.text.contains(corridor.name)) }
     for site in assessment.sites { #expect(page.text.contains(site.name)) }

@@ -74,6 +74,9 @@ struct MapLabels {
   /// The corridors' letters, each where its road is farthest from the others.
   private func badges(_ placer: inout LabelPlacer, _ markup: inout Markup) {
     guard facts.corridors.count <= 60 else { return }
+    // A letter would hide an incident's sign; a name beside it does not.
+    var clear = placer
+    reserveIncidents(&clear)
     let places = facts.corridors.map { corridor in
       stride(from: 0.12, through: 0.9, by: 0.06).compactMap { part -> PlanePoint? in
         let segments = corridor.score.segments
@@ -85,7 +88,7 @@ struct MapLabels {
       let others = places.indices.filter { $0 != number }.flatMap { places[$0] }
       let half = max(LabelPlacer.width(corridor.sign, size: size) / 2 + 0.35 * size, 0.75 * size)
       let best = places[number].map { ($0, clearance($0, others)) }
-        .filter { placer.isFree(box(round: $0.0, half)) }
+        .filter { clear.isFree(box(round: $0.0, half)) && placer.isFree(box(round: $0.0, half)) }
         .max { $0.1 < $1.1 }
       guard let place = best?.0 else { continue }
       placer.reserve(box(round: place, half))

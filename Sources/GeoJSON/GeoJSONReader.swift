@@ -3,9 +3,10 @@
 ///
 /// Two things can go wrong. Bytes that are not JSON, or no GeoJSON at all, throw a `GeoJSONError`. A Feature
 /// that is well-formed JSON but unusable (an open ring, a latitude of 91, NaN, an unknown type) becomes a
-/// `RejectedFeature`, and the others are read on. In text sequences and lines a malformed record after the
-/// first is rejected alone, as RFC 8142 asks.
+/// `RejectedFeature`, and the others are read on. In a text sequence a malformed record is rejected alone, as
+/// RFC 8142 asks, and so is a malformed line behind a good first one.
 ///
+/// - Arrays and objects may be nested 128 deep; more throws.
 /// - A UTF-8 byte order mark is skipped.
 /// - Longitudes lie in −180…180 and latitudes in −90…90, up to 1e-7 beyond being taken as the limit.
 /// - Altitudes and further numbers of a position are dropped and noted once.

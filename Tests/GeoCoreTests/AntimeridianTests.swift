@@ -122,6 +122,30 @@ import TestSupport
     #expect(Geometry.point(Coordinate(x: 180, y: 1)).cutAtAntimeridian() == .point(Coordinate(x: 180, y: 1)))
   }
 
+  /// Rings that cross themselves, run along poles and wind several times give something, never a crash.
+  @Test func garbageStaysWithinTheWorld() throws {
+    var random = SeededRandom(seed: 17)
+    let longitudes = [-540.0, -400, -180, -179, 0, 10, 170, 180, 181, 190, 360, 541]
+    let latitudes = [-90.0, -90, -10, 0, 5, 90, 90]
+    for round in 0..<3_000 {
+      var rings: [[Coordinate]] = []
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        var ring = (0..<Int.random(in: 3...9, using: &random)).map { _ in
+          Coordinate(
+            x: longitudes.randomElement(using: &random) ?? 0, y: latitudes.randomElement(using: &random) ?? 0)
+        }
+        ring.append(ring[0])
+        rings.append(ring)
+      }
+      let polygon = try Polygon(rings: rings)
+      let kept = polygon.cutAtAntimeridian().flatMap(\.coordinates)
+      #expect(kept.allSatisfy { abs($0.x) <= 180 && abs($0.y) <= 90 }, "seed 17, round \(round)")
+      _ = try polygon.unwrapped()
+      let line = try LineString(rings[0]).cutAtAntimeridian()
+      #expect(!line.isEmpty && line.flatMap(\.coordinates).allSatisfy { abs($0.x) <= 180 })
+    }
+  }
+
   // MARK: Shapes
 
   private static func box(_ west: Double, _ south: Double, _ east: Double, _ north: Double) -> [Coordinate] {

@@ -18,6 +18,15 @@ enum Console {
   private static let isTerminal =
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
+  /// Opens what the caller has closed, lest an output file take the place of a standard stream and be written to.
+  static func claimStandardStreams() {
+    for (stream, access) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+    where fcntl(stream, F_GETFD) == -1 {
+      // The lowest free descriptor is taken: this one, for those below it are open.
+      _ = open("/dev/null", access)
+    }
+  }
+
   /// Silences notes and progress; errors and rejects are still said.
   static func setQuiet(_ quiet: Bool) { state.withLock { $0.quiet = quiet } }
 
@@ -61,7 +70,14 @@ enum Console {
     write("\r\u{1B}[K")
   }
 
+  /// Writes to standard error; if nobody takes it, there is nobody to tell.
   private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
   }
 }

@@ -34,6 +34,7 @@ struct GeoRiskCommand: ParsableCommand {
     ])
 
   static func main() {
+    Console.claimStandardStreams()
     Interruption.install()
     do {
       var command = try parseAsRoot()

@@ -46,9 +46,15 @@ struct OutputTests {
         ["assess", "mydata", "--resolution", "10km", "--threads", threads, "--output", threads], in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
-    for layer in Self.layers where layer.hasSuffix("geojson") {
+    for layer in Self.layers where layer != "assessment.json" {
       #expect(try folder.read("1/" + layer) == folder.read("4/" + layer), "\(layer)")
     }
+    // Timings stand last and differ from run to run; everything before them must not.
+    let documents = try ["1", "4"].map {
+      try folder.text("\($0)/assessment.json").split(separator: "\"timings\"")
+    }
+    #expect(documents.allSatisfy { $0.count == 2 })
+    #expect(documents[0].first == documents[1].first)
   }
 
   @Test func resultsAloneGoToStandardOutput() throws {
@@ -77,6 +83,17 @@ struct OutputTests {
       #expect(toFile.output == "")
       #expect(try folder.text("out.geojson") == outcome.output, "a file holds what standard output gets")
     }
+  }
+
+  @Test func closedStreamsDoNoHarm() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let surface = "surface --incidents mydata/incidents.csv --resolution 20km"
+    // Nobody listens: the result is whole all the same, and no message has found its way into it.
+    #expect(try Georisk.shell(surface + " --output out.geojson 2>&-", in: folder) == 0)
+    #expect(try FeatureSummary(folder.text("out.geojson")).count > 0)
+    // Nobody takes the result: that is an error.
+    #expect(try Georisk.shell(surface + " --quiet >&- 2>/dev/null", in: folder) == 74)
   }
 
   @Test func standardInputIsAFile() throws {

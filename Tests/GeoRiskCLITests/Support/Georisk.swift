@@ -47,8 +47,19 @@ struct Georisk {
       errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
   }
 
+  /// Runs a line of `sh` that begins with the arguments of `georisk`, and gives its status.
+  static func shell(_ arguments: String, in folder: borrowing Scratch) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "exec \"$0\" " + arguments, try executable().path]
+    process.currentDirectoryURL = folder.url
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
   /// The program lies beside the test bundle, wherever the build folder is.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     for argument in CommandLine.arguments {
       var folder = URL(fileURLWithPath: argument)
       while folder.pathComponents.count > 1 {

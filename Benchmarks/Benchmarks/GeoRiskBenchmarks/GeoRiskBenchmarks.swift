@@ -29,6 +29,26 @@ let benchmarks: @Sendable () -> Void = {
     try RiskScorer(incidents: Inputs.incidents(20_000), threads: 1)
   }
 
+  // The hot path of surfaces: per place with incidents, a kernel value for each node within its reach.
+  Benchmark("Surface of 10° by 6° at 5 km from 20,000 incidents") { benchmark, scorer in
+    let extent = Envelope(minX: -12, minY: 10, maxX: -2, maxY: 16)
+    for _ in benchmark.scaledIterations {
+      blackHole(try scorer.surface(covering: extent, resolution: 5_000))
+    }
+  } setup: {
+    try RiskScorer(incidents: Inputs.incidents(20_000), threads: 1)
+  }
+
+  // Pieces, convex hulls, offsets and their union in GEOS: must grow with the length of the road only.
+  Benchmark("Buffers of 600 km of road at 5, 10 and 25 km") { benchmark, road in
+    let buffer = try GeodesicBuffer()
+    for _ in benchmark.scaledIterations {
+      blackHole(try buffer.areas(within: [5_000, 10_000, 25_000], of: .multiLineString(road.parts)))
+    }
+  } setup: {
+    try Inputs.road()
+  }
+
   // Marching squares over a million nodes: one pass, no search for neighbours.
   Benchmark("Isobands of 1,000 × 1,000 nodes") { benchmark, surface in
     for _ in benchmark.scaledIterations {

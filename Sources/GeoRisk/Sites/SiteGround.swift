@@ -8,6 +8,8 @@ struct SiteGround: Sendable {
   let samples: [Coordinate]
   /// The site's areas; none where it is made of points.
   let areas: [GroundArea]
+  /// Where the samples stand in space.
+  private let positions: [EarthPosition]
 
   /// Lays out a site.
   ///
@@ -23,6 +25,7 @@ struct SiteGround: Sendable {
         samples = areas.flatMap { $0.boundarySamples + $0.innerSamples }
       }
       self.areas = areas
+      positions = samples.map { EarthPosition($0) }
     } catch {
       throw GeoRiskError(.badData, "site '\(site.id)' has a broken outline: \(error)", at: site.record)
     }
@@ -38,7 +41,7 @@ struct SiteGround: Sendable {
   func nearest(to position: EarthPosition) -> (place: Coordinate, chord: Double)? {
     let candidates =
       areas.isEmpty
-      ? samples.map { ($0, EarthPosition($0).squaredChord(to: position).squareRoot()) }
+      ? samples.indices.map { (samples[$0], positions[$0].squaredChord(to: position).squareRoot()) }
       : areas.compactMap { $0.nearestEdge(to: position) }
     return candidates.min { $0.1 < $1.1 }
   }

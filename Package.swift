@@ -28,7 +28,8 @@ let package = Package(
     .target(name: "GeoTopology", dependencies: ["GeoCore", "CGEOS"]),
     .target(name: "GeoProjection", dependencies: ["GeoCore", "CPROJ"]),
     .target(name: "GeoJSON", dependencies: ["GeoCore"]),
-    .target(name: "ThreatField", dependencies: ["GeoCore"]),
+    .target(name: "CKernels"),
+    .target(name: "ThreatField", dependencies: ["GeoCore", "CKernels"]),
     .target(
       name: "GeoRisk",
       dependencies: [

@@ -20,18 +20,38 @@ extension DecayField {
   public func surface(
     on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)? = nil
   ) -> [Double] {
-    evaluate(on: grid, workers: workers, progress: progress)
+    surface(on: grid, workers: workers, level: .current, progress: progress)
+  }
+
+  /// The totals by the vectorised loops of one level.
+  func surface(
+    on grid: LonLatGrid, workers: Workers, level: VectorLevel, progress: (@Sendable (Double) -> Void)? = nil
+  ) -> [Double] {
+    let kernels = layers.map { TileKernel(self.kernels[$0.kernel]) }
+    return evaluate(on: grid, workers: workers, progress: progress) { view, frame, tile, results in
+      Self.add(view, frame, tile, kernels: kernels, level: level, to: results)
+    }
+  }
+
+  /// The totals without the vectorised loops: what those are held against.
+  func plainSurface(on grid: LonLatGrid, workers: Workers) -> [Double] {
+    evaluate(on: grid, workers: workers, progress: nil) { view, frame, tile, results in
+      Self.add(view, frame, tile, to: results)
+    }
   }
 
   /// As `surface(on:workers:progress:)`, with each dimension apart.
   public func componentSurface(
     on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)? = nil
   ) -> [SIMD4<Double>] {
-    evaluate(on: grid, workers: workers, progress: progress)
+    evaluate(on: grid, workers: workers, progress: progress) { view, frame, tile, results in
+      Self.add(view, frame, tile, to: results)
+    }
   }
 
   private func evaluate<Value: SurfaceValue>(
-    on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)?
+    on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)?,
+    _ addTile: @Sendable (FieldView, SurfaceFrame, SurfaceFrame.Tile, UnsafeMutablePointer<Value>) -> Void
   ) -> [Value] {
     let frame = SurfaceFrame(grid, places: places)
     let tiles = frame.tileCount
@@ -44,40 +64,66 @@ extension DecayField {
       nonisolated(unsafe) let results = buffer
       _ = workers.map(tiles, progress: report) { index in
         guard let base = results.baseAddress else { return }
-        withView(empty: ()) { Self.add($0, frame, frame.tile(index), to: base) }
+        withView(empty: ()) { addTile($0, frame, frame.tile(index), base) }
       }
       initialized = grid.count
     }
   }
 
+  /// One tile by the vectorised loops, but for the kernels and places that they cannot take.
+  private static func add(
+    _ view: FieldView, _ frame: SurfaceFrame, _ tile: SurfaceFrame.Tile, kernels: [TileKernel?],
+    level: VectorLevel, to results: UnsafeMutablePointer<Double>
+  ) {
+    let leastRho = tile.rows.reduce(.infinity) { min($0, frame.rowRho[$1]) }
+    let isNarrow = Double(tile.columns.count) * frame.grid.longitudeStep <= 90
+    var sums = SurfaceTile(frame, tile, level: level)
+    for (layer, kernel) in zip(view.layers, kernels) {
+      view.forEachPlace(of: layer, near: tile.centre, margin: tile.radius) { index in
+        let place = frame.places[index]
+        let weight = view.places[index].weights.sum()
+        if let kernel, isNarrow,
+          SurfaceTile.takes(place, reachSquared: layer.reachSquared, leastRho: leastRho)
+        {
+          sums.add(place, weight: weight, kernel: kernel, to: results)
+        } else {
+          add(view, frame, tile, layer, place, weight: weight, to: results)
+        }
+      }
+      if let kernel { sums.finish(kernel, to: results) }
+    }
+  }
+
+  /// One tile by the plain loops.
   private static func add<Value: SurfaceValue>(
     _ view: FieldView, _ frame: SurfaceFrame, _ tile: SurfaceFrame.Tile,
     to results: UnsafeMutablePointer<Value>
   ) {
-    frame.rows.withUnsafeBufferPointer { rows in
-      frame.columns.withUnsafeBufferPointer { columns in
-        frame.places.withUnsafeBufferPointer { places in
-          for layer in view.layers {
-            view.forEachPlace(of: layer, near: tile.centre, margin: tile.radius) { index in
-              let place = places[index]
-              let weight = Value(weights: view.places[index].weights)
-              for row in tile.rows {
-                let chords = RowChords(rows[row], place)
-                guard chords.a <= layer.reachSquared else { continue }
-                let line = results + row * frame.grid.columns
-                let room = layer.reachSquared - chords.a
-                guard chords.b > room else {
-                  add(view, layer, chords, columns, tile.columns, weight, to: line)
-                  continue
-                }
-                let halfWidth = 360 / .pi * asin((room / chords.b).squareRoot())
-                frame.forEachRun(of: tile, near: place.longitude, halfWidth: halfWidth) { run in
-                  add(view, layer, chords, columns, run, weight, to: line)
-                }
-              }
-            }
-          }
-        }
+    for layer in view.layers {
+      view.forEachPlace(of: layer, near: tile.centre, margin: tile.radius) { index in
+        let weight = Value(weights: view.places[index].weights)
+        add(view, frame, tile, layer, frame.places[index], weight: weight, to: results)
+      }
+    }
+  }
+
+  /// One place on one tile by the plain loop.
+  private static func add<Value: SurfaceValue>(
+    _ view: FieldView, _ frame: SurfaceFrame, _ tile: SurfaceFrame.Tile, _ layer: FieldLayer,
+    _ place: SurfaceFrame.FramePlace, weight: Value, to results: UnsafeMutablePointer<Value>
+  ) {
+    for row in tile.rows {
+      let chords = RowChords(rho: frame.rowRho[row], z: frame.rowZ[row], place)
+      guard chords.a <= layer.reachSquared else { continue }
+      let line = results + row * frame.grid.columns
+      let room = layer.reachSquared - chords.a
+      guard chords.b > room else {
+        add(view, layer, chords, frame, tile.columns, weight, to: line)
+        continue
+      }
+      let halfWidth = 360 / .pi * asin((room / chords.b).squareRoot())
+      frame.forEachRun(of: tile, near: place.longitude, halfWidth: halfWidth) { run in
+        add(view, layer, chords, frame, run, weight, to: line)
       }
     }
   }
@@ -86,13 +132,13 @@ extension DecayField {
   @inline(__always)
   private static func add<Value: SurfaceValue>(
     _ view: FieldView, _ layer: FieldLayer, _ chords: RowChords,
-    _ columns: UnsafeBufferPointer<SurfaceFrame.HalfAngle>, _ run: Range<Int>, _ weight: Value,
+    _ frame: SurfaceFrame, _ run: Range<Int>, _ weight: Value,
     to line: UnsafeMutablePointer<Value>
   ) {
     var first = run.lowerBound
     var last = run.upperBound - 1
-    while first <= last && chords.squared(columns[first]) > layer.reachSquared { first += 1 }
-    while first <= last && chords.squared(columns[last]) > layer.reachSquared { last -= 1 }
+    while first <= last && chords.squared(frame, first) > layer.reachSquared { first += 1 }
+    while first <= last && chords.squared(frame, last) > layer.reachSquared { last -= 1 }
     guard first <= last else { return }
     let zones = view.zones + layer.firstZone
     let cells = view.cells
@@ -100,12 +146,12 @@ extension DecayField {
       // Most kernels have one zone: its numbers then stay in registers.
       let zone = zones[0]
       for column in first...last {
-        let chord = chords.squared(columns[column]).squareRoot()
+        let chord = chords.squared(frame, column).squareRoot()
         line[column].add(KernelTable.value(chord: chord, zone: zone, cells: cells), times: weight)
       }
     } else {
       for column in first...last {
-        let chord = chords.squared(columns[column]).squareRoot()
+        let chord = chords.squared(frame, column).squareRoot()
         let influence = KernelTable.value(
           chord: chord, zones: zones, last: layer.lastZone, cells: cells)
         line[column].add(influence, times: weight)
@@ -120,17 +166,17 @@ private struct RowChords {
   let half: SurfaceFrame.HalfAngle
 
   @inline(__always)
-  init(_ row: SurfaceFrame.Row, _ place: SurfaceFrame.FramePlace) {
-    let across = row.rho - place.rho
-    let up = row.z - place.z
+  init(rho: Double, z: Double, _ place: SurfaceFrame.FramePlace) {
+    let across = rho - place.rho
+    let up = z - place.z
     a = across * across + up * up
-    b = 4 * row.rho * place.rho
+    b = 4 * rho * place.rho
     half = place.half
   }
 
   @inline(__always)
-  func squared(_ column: SurfaceFrame.HalfAngle) -> Double {
-    let w = column.sine * half.cosine - column.cosine * half.sine
+  func squared(_ frame: SurfaceFrame, _ column: Int) -> Double {
+    let w = frame.columnSine[column] * half.cosine - frame.columnCosine[column] * half.sine
     return a + b * w * w
   }
 }

@@ -70,7 +70,7 @@ struct KernelTable: Sendable {
   }
 
   /// The cubic through the four samples of a cell, at t = −½, −1/6, 1/6, ½.
-  private static func cubic(_ samples: [Double], cell: Int) -> Cubic {
+  static func cubic(_ samples: [Double], cell: Int) -> Cubic {
     let p = samples[3 * cell]
     let q = samples[3 * cell + 1]
     let r = samples[3 * cell + 2]

@@ -27,10 +27,6 @@ struct SurfaceFrame: Sendable {
     }
   }
 
-  struct Row: Sendable {
-    let rho, z: Double
-  }
-
   struct FramePlace: Sendable {
     let rho, z: Double
     let half: HalfAngle
@@ -48,20 +44,25 @@ struct SurfaceFrame: Sendable {
   }
 
   let grid: LonLatGrid
-  let rows: [Row]
-  let columns: [HalfAngle]
+  /// Metres of each row from the axis, and from the plane of the equator.
+  let rowRho, rowZ: [Double]
+  /// Sine and cosine of half of each column's longitude.
+  let columnSine, columnCosine: [Double]
   let places: [FramePlace]
 
-  private static let tileRows = 16
-  private static let tileColumns = 128
+  private static let tileRows = 32
+  private static let tileColumns = 256
 
   init(_ grid: LonLatGrid, places: [Place]) {
     self.grid = grid
-    rows = (0..<grid.rows).map { row in
-      let position = EarthPosition(Coordinate(longitude: 0, latitude: grid.latitude(row)))
-      return Row(rho: position.x, z: position.z)
+    let rows = (0..<grid.rows).map { row in
+      EarthPosition(Coordinate(longitude: 0, latitude: grid.latitude(row)))
     }
-    columns = (0..<grid.columns).map { HalfAngle(longitude: grid.longitude($0)) }
+    rowRho = rows.map(\.x)
+    rowZ = rows.map(\.z)
+    let columns = (0..<grid.columns).map { HalfAngle(longitude: grid.longitude($0)) }
+    columnSine = columns.map(\.sine)
+    columnCosine = columns.map(\.cosine)
     self.places = places.map { place in
       let longitude = atan2(place.y, place.x) * 180 / .pi
       return FramePlace(
@@ -88,13 +89,40 @@ struct SurfaceFrame: Sendable {
     let w = sin((east - west) * .pi / 720)
     var radiusSquared = 0.0
     for row in rowRange {
-      let across = rows[row].rho - rho
-      let up = rows[row].z - centre.z
-      let round = 4 * rho * rows[row].rho * w * w
+      let across = rowRho[row] - rho
+      let up = rowZ[row] - centre.z
+      let round = 4 * rho * rowRho[row] * w * w
       radiusSquared = max(radiusSquared, across * across + up * up + round)
     }
     return Tile(
       rows: rowRange, columns: columnRange, centre: centre, radius: radiusSquared.squareRoot())
+  }
+
+  /// Runs `body` on a tile's part of the axes: ρ and z of its rows, sine and cosine of its columns.
+  func withAxes<Result>(
+    of tile: Tile,
+    _ body: (
+      _ rho: UnsafePointer<Double>, _ z: UnsafePointer<Double>, _ sine: UnsafePointer<Double>,
+      _ cosine: UnsafePointer<Double>
+    ) -> Result
+  ) -> Result {
+    // Arrays turn into pointers for the call; a grid has rows and columns.
+    func call(
+      _ rho: UnsafePointer<Double>, _ z: UnsafePointer<Double>, _ sine: UnsafePointer<Double>,
+      _ cosine: UnsafePointer<Double>
+    ) -> Result {
+      let (row, column) = (tile.rows.lowerBound, tile.columns.lowerBound)
+      return body(rho + row, z + row, sine + column, cosine + column)
+    }
+    return call(rowRho, rowZ, columnSine, columnCosine)
+  }
+
+  /// A place's longitude in columns from a tile's first, on the turn nearest to the tile's middle.
+  func column(of place: FramePlace, from tile: Tile) -> Double {
+    let middle = Double(tile.columns.count - 1) / 2
+    let turn = 360 / grid.longitudeStep
+    let column = (place.longitude - grid.west) / grid.longitudeStep - Double(tile.columns.lowerBound)
+    return column - ((column - middle) / turn).rounded() * turn
   }
 
   /// Calls `body` with each run of the tile's columns that may lie within `halfWidth` degrees of longitude of

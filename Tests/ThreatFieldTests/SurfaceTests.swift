@@ -2,7 +2,8 @@ import GeoCore
 import Synchronization
 import TestSupport
 import Testing
-import ThreatField
+
+@testable import ThreatField
 
 @Suite struct SurfaceTests {
   /// Extents in degrees (west, south, east, north), node spacing in metres and half-distance in metres.
@@ -57,7 +58,7 @@ import ThreatField
     let seed: UInt64 = 41
     let field = try field(spec, seed: seed)
     let grid = try LonLatGrid(covering: spec.extent, spacing: spec.spacing)
-    let surface = field.surface(on: grid, workers: Workers(threads: 2))
+    let surface = field.plainSurface(on: grid, workers: Workers(threads: 2))
     let parts = field.componentSurface(on: grid, workers: Workers(threads: 2))
     try #require(surface.count == grid.count && parts.count == grid.count)
     var positive = 0
@@ -76,6 +77,43 @@ import ThreatField
       }
     }
     #expect(positive > grid.count / 20)
+  }
+
+  /// The vectorised loops on every level of this processor against the plain ones, for every kernel, plain and
+  /// blurred.
+  ///
+  /// Single precision and its polynomials leave 5e-6 of a value, plus 1e-6 of the largest kernel value where a
+  /// kernel fades to 0 at its rim.
+  @Test(arguments: cases)
+  func vectorsEqualPlainLoops(spec: Case) throws {
+    let seed: UInt64 = 42
+    var generator = SeededRandom(seed: seed)
+    var kernels: [SpreadKernel] = []
+    for family in DecayKernel.Family.allCases {
+      let kernel = try DecayKernel(family, halfDistance: spec.halfDistance, cutoff: 6 * spec.halfDistance)
+      for sigma in [0, 0.1, 2] { kernels.append(try SpreadKernel(kernel, sigma: sigma * spec.halfDistance)) }
+    }
+    let region = Region(
+      name: spec.name, west: spec.extent.minX, south: spec.extent.minY, east: spec.extent.maxX,
+      north: spec.extent.maxY)
+    let sources = randomSources(spec.sources, in: region, kernels: kernels.count, using: &generator)
+    let grid = try LonLatGrid(covering: spec.extent, spacing: spec.spacing)
+    for (index, kernel) in kernels.enumerated() {
+      let own = sources.map { source in
+        FieldSource(coordinate: source.coordinate, kernel: 0, weights: source.weights, member: source.member)
+      }
+      let field = try DecayField(sources: own, kernels: [kernel])
+      let plain = field.plainSurface(on: grid, workers: Workers(threads: 2))
+      let largest = own.reduce(0) { max($0, $1.weights.sum()) }
+      for level in VectorLevel.allCases where level <= VectorLevel.current {
+        let found = field.surface(on: grid, workers: Workers(threads: 2), level: level)
+        var worst = 0.0
+        for (a, b) in zip(found, plain) {
+          worst = max(worst, abs(a - b) / (5e-6 * b + 1e-6 * largest))
+        }
+        #expect(worst <= 1, "seed \(seed), kernel \(index), \(kernel.kernel.family), level \(level)")
+      }
+    }
   }
 
   /// The first and the last column of a grid round the world are one meridian, and a pole's row is one place.

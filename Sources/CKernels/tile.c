@@ -1,0 +1,81 @@
+#include "CKernels.h"
+
+// Coefficients of 2^x on ±½ with the constant 1 kept: minimax of the relative error, 6.8e-8.
+#define EXP2_1 0.6931465864181519f
+#define EXP2_2 0.24022166430950165f
+#define EXP2_3 0.055510472506284714f
+#define EXP2_4 0.009674952365458012f
+#define EXP2_5 0.0013202981790527701f
+
+// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
+#define INLINE __attribute__((always_inline)) static inline
+
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b) JOIN_(a, b)
+#define NAME(name) JOIN(name, SUFFIX)
+
+#define GATHER_EACH(pointer, index) NAME(gather_each)(pointer, index)
+
+// Looks a vector up in a table, number by number.
+#define DEFINE_GATHER_EACH                                                                      \
+  typedef float NAME(gathered) __attribute__((ext_vector_type(LANES)));                         \
+  typedef int32_t NAME(indexes) __attribute__((ext_vector_type(LANES)));                        \
+  TARGET INLINE NAME(gathered) NAME(gather_each)(const float *table, NAME(indexes) index) {     \
+    NAME(gathered) result;                                                                      \
+    for (int32_t i = 0; i < LANES; i++) result[i] = table[index[i]];                            \
+    return result;                                                                              \
+  }
+
+#define LANES 4
+#define SUFFIX baseline
+#define TARGET
+DEFINE_GATHER_EACH
+#define GATHER GATHER_EACH
+#include "tile_loops.h"
+#undef GATHER
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define LANES 8
+#define SUFFIX avx2
+#define TARGET __attribute__((target("avx2,fma")))
+#define GATHER(table, index) ((NAME(floats))_mm256_i32gather_ps(table, (__m256i)(index), 4))
+#include "tile_loops.h"
+#undef GATHER
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+
+#define LANES 16
+#define SUFFIX avx512
+#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#define GATHER(table, index) ((NAME(floats))_mm512_i32gather_ps((__m512i)(index), table, 4))
+#include "tile_loops.h"
+#undef GATHER
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+#endif
+
+int32_t gr_highest_level(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+    return GR_AVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return GR_AVX2;
+#endif
+  return GR_BASELINE;
+}
+
+void gr_tile_add(
+    const gr_tile *tile, const gr_place *places, int32_t count, const gr_kernel *kernel, int32_t level) {
+#if defined(__x86_64__)
+  if (level == GR_AVX512) return tile_add_avx512(tile, places, count, kernel);
+  if (level == GR_AVX2) return tile_add_avx2(tile, places, count, kernel);
+#endif
+  tile_add_baseline(tile, places, count, kernel);
+}

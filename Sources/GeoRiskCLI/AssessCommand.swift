@@ -133,13 +133,20 @@ struct AssessCommand: ParsableCommand {
 extension Assessment {
   /// The outcome in a few lines.
   fileprivate var summary: [String] {
-    var lines = ["as of \(asOf): \(incidents.count) incidents count, reaching \(Int(reach / 1_000)) km"]
+    var lines = [
+      "as of \(asOf): \(Self.count(incidents.count, "incident")) in force, reaching \(Int(reach / 1_000)) km"
+    ]
     if let worst = corridors.min(by: { $0.totals.rank < $1.totals.rank }) {
-      lines.append("\(corridors.count) corridors, the worst \(worst.name) (\(worst.totals.grade.name))")
+      lines.append(
+        "\(Self.count(corridors.count, "corridor")), the worst \(worst.name) (\(worst.totals.grade.name))")
     }
     if let worst = sites.min(by: { $0.rank < $1.rank }) {
-      lines.append("\(sites.count) sites, the worst \(worst.name) (\(worst.score.grade.name))")
+      lines.append("\(Self.count(sites.count, "site")), the worst \(worst.name) (\(worst.score.grade.name))")
     }
     return lines
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

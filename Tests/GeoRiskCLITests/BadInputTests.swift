@@ -102,6 +102,43 @@ struct BadInputTests {
       says: ["mydata/incidents.csv:5", "2026-06-31"], extra: ["--strict"]),
   ]
 
+  /// Whole messages, to be read as a user reads them.
+  static let messages: [(file: String, content: String, message: String)] = [
+    (
+      "corridors.geojson", String(SmallDataset.corridors.prefix(100)),
+      "georisk: mydata/corridors.geojson:2: feature 0 at byte 100: expected `\"`, found the end of the file"
+    ),
+    (
+      "model.yaml", "threat:\n  half_distance: 20\n",
+      "georisk: mydata/model.yaml:2: threat.half_distance: unknown key; did you mean half_distance_km?"
+    ),
+    (
+      "incidents.csv", header + "a,2026-06-01,-6,13,\"Battles\nb,2026-06-02,-6,13,Riots\n",
+      "georisk: mydata/incidents.csv:2: the quote opened in field 5 of this line is never closed; close it, or "
+        + "double it where it is part of the text"
+    ),
+    (
+      "corridors.geojson",
+      lines(line("a", "[[-6, 13], [-6, 13.1]]"), line("a", "[[-6, 13], [-6, 13.1]]")),
+      "georisk: mydata/corridors.geojson: feature 1 at byte 168: the id “a” was used before, by feature 0; give "
+        + "every corridor an id of its own"
+    ),
+    (
+      "corridors.geojson", line("a", "[[-6, 13], [-6, 13]]"),
+      "georisk: mydata/corridors.geojson: feature 0 at byte 0: the only corridor is not usable; the corridor “a” "
+        + "has no length"
+    ),
+  ]
+
+  @Test(arguments: messages)
+  func reads(file: String, content: String, message: String) throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    try folder.write("mydata/" + file, content)
+    let outcome = try Georisk.run(["assess", "mydata"], in: folder)
+    #expect(outcome.errors == message + "\n")
+  }
+
   @Test(arguments: fatal)
   func fails(with bad: Case) throws {
     let folder = try Scratch()

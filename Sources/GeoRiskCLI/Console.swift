@@ -49,6 +49,11 @@ enum Console {
 
   /// Shows how far a stage is, once the run has taken a second, and at most ten times a second.
   static func progress(_ stage: String, fraction: Double) {
+    progress("\(stage) \(Int(fraction * 100)) %")
+  }
+
+  /// Shows how far a stage is in its own words, as rarely as `progress(_:fraction:)`.
+  static func progress(_ text: String) {
     guard isTerminal else { return }
     state.withLock { state in
       let now = ContinuousClock.now
@@ -57,7 +62,7 @@ enum Console {
       }
       state.lastShown = now
       state.progressShown = true
-      write("\r\u{1B}[K\(stage) \(Int(fraction * 100)) %")
+      write("\r\u{1B}[K" + text)
     }
   }
 

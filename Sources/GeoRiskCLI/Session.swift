@@ -5,6 +5,8 @@ import GeoRisk
 struct Session {
   /// How many rejects of one file are said one by one.
   private static let rejectsSaid = 20
+  /// How many features are written between two looks at the world.
+  private static let featuresBetweenChecks = 5_000
 
   private let strict: Bool
   private let timingsAreAsked: Bool
@@ -119,7 +121,12 @@ struct Session {
     try Interruption.shielded(unless: output.isStandardOutput) { () throws(GeoRiskError) in
       try output.write { (sink) throws(GeoRiskError) in
         var writer = GeoJSONWriter(sink: sink)
-        try features { (feature) throws(GeoRiskError) in try writer.write(feature) }
+        try features { (feature) throws(GeoRiskError) in
+          try writer.write(feature)
+          guard writer.featureCount.isMultiple(of: Self.featuresBetweenChecks) else { return }
+          try Interruption.check()
+          Console.progress("write: \(writer.featureCount) features")
+        }
         try writer.finish()
         count = writer.featureCount
       }

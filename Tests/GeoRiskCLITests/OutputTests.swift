@@ -105,6 +105,41 @@ struct OutputTests {
     #expect(piped.output == named.output)
   }
 
+  /// On its central meridian a UTM zone has easting 500,000, on the equator northing 0: no other oracle is needed.
+  @Test func otherReferenceSystemsAreRead() throws {
+    let folder = try Scratch()
+    let point = { (place: String) in
+      #"{"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": "# + place
+        + #"}, "properties": {}}"#
+    }
+    let metres = try Georisk.run(
+      ["buffer", "-", "--distance", "5km", "--crs", "EPSG:32630"], in: folder, input: point("[500000, 0]"))
+    let degrees = try Georisk.run(["buffer", "-", "--distance", "5km"], in: folder, input: point("[-3, 0]"))
+    #expect(metres.status == 0, "\(metres.errors)")
+    let (left, right) = (try FeatureSummary(metres.output).bbox, try FeatureSummary(degrees.output).bbox)
+    #expect(zip(left, right).allSatisfy { abs($0 - $1) <= 2e-7 }, "\(left) \(right)")
+    let misread = try Georisk.run(
+      ["buffer", "-", "--distance", "5km"], in: folder, input: point("[500000, 0]"))
+    #expect(misread.status == 65, "metres are no degrees: \(misread.errors)")
+  }
+
+  @Test func incidentsMayBeGeoJSON() throws {
+    let folder = try Scratch()
+    try folder.write("roads.geojson", SmallDataset.corridors)
+    try folder.write("attacks.csv", "id,date,longitude,latitude,event_type\na,2026-06-01,-6.1,13.4,Battles\n")
+    try folder.write(
+      "attacks.geojson",
+      """
+      {"type": "Feature", "properties": {"id": "a", "date": "2026-06-01", "event_type": "Battles"},
+       "geometry": {"type": "Point", "coordinates": [-6.1, 13.4]}}
+      """)
+    let outputs = try ["attacks.csv", "attacks.geojson"].map { file in
+      try Georisk.run(["score", "corridors", "roads.geojson", "--incidents", file], in: folder)
+    }
+    #expect(outputs.allSatisfy { $0.status == 0 }, "\(outputs.map(\.errors))")
+    #expect(outputs[0].output == outputs[1].output)
+  }
+
   @Test func timingsAreTabSeparated() throws {
     let folder = try Scratch()
     try SmallDataset.write(to: folder)
@@ -132,11 +167,13 @@ struct OutputTests {
 /// The number of features in a GeoJSON text, by Foundation's parser.
 struct FeatureSummary {
   var count: Int
+  var bbox: [Double]
 
   private struct Collection: Decodable {
     struct Member: Decodable { var type: String }
     var type: String
     var features: [Member]
+    var bbox: [Double]?
   }
 
   init(_ text: String) throws {
@@ -144,5 +181,6 @@ struct FeatureSummary {
     #expect(collection.type == "FeatureCollection")
     #expect(collection.features.allSatisfy { $0.type == "Feature" })
     count = collection.features.count
+    bbox = collection.bbox ?? []
   }
 }

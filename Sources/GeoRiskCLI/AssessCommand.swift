@@ -10,7 +10,7 @@ struct AssessCommand: ParsableCommand {
     discussion: """
       Without a data set it assesses the bundled one on Mali. A data set is a folder that holds incidents.csv (or \
       .geojson) and corridors.geojson or sites.geojson, and may hold control.csv, model.yaml and context.geojson; \
-      an option overrides one file.
+      an option overrides one file. Options that name incidents and corridors or sites make a data set of their own.
 
       Examples:
         georisk assess
@@ -94,13 +94,16 @@ struct AssessCommand: ParsableCommand {
     assessment.timings.insert(read, at: 0)
     session.say(rejects: [], notes: Array(assessment.notes.dropFirst(inputs.notes.count)))
     session.add(assessment.timings)
+    // Timings differ from run to run: without the flag, equal inputs give equal files.
+    if !computing.timings { assessment.timings = [] }
     try Interruption.shielded { () throws(GeoRiskError) in try assessment.write(toFolder: output) }
     for line in assessment.summary { Console.note(line) }
     Console.note("wrote \(output)/\(LayerFile.report) and \(LayerFile.all.count - 1) other files")
     try session.finish()
   }
 
-  /// The files of the folder, or of the bundled data set, each replaced where an option names another.
+  /// The files of the folder, or of the bundled data set, each replaced where an option names another; options that
+  /// name incidents and assets make a data set of their own.
   private func files() throws(GeoRiskError) -> DatasetFiles {
     let named: [(DatasetFiles.Role, String?)] = [
       (.incidents, incidents), (.corridors, corridors), (.sites, sites), (.control, control),
@@ -109,9 +112,12 @@ struct AssessCommand: ParsableCommand {
     var files: DatasetFiles
     if let dataset {
       files = try DatasetFiles(folder: dataset)
-    } else if incidents == nil, corridors == nil, sites == nil {
+    } else if incidents == nil || (corridors == nil && sites == nil) {
       let mali = BundledDataset.mali
       files = DatasetFiles(name: mali.name, files: mali.files.map { ($0.name, $0.bytes) })
+      if named.contains(where: { $0.1 != nil }) {
+        Console.note("what no option names is taken from the bundled data set on Mali")
+      }
     } else {
       files = DatasetFiles(name: "own data")
     }

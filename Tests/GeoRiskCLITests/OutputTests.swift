@@ -46,15 +46,29 @@ struct OutputTests {
         ["assess", "mydata", "--resolution", "10km", "--threads", threads, "--output", threads], in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
-    for layer in Self.layers where layer != "assessment.json" {
+    for layer in Self.layers {
       #expect(try folder.read("1/" + layer) == folder.read("4/" + layer), "\(layer)")
     }
-    // Timings stand last and differ from run to run; everything before them must not.
-    let documents = try ["1", "4"].map {
-      try folder.text("\($0)/assessment.json").split(separator: "\"timings\"")
-    }
-    #expect(documents.allSatisfy { $0.count == 2 })
-    #expect(documents[0].first == documents[1].first)
+  }
+
+  @Test func withoutADatasetOptionsReplaceBundledFiles() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let outcome = try Georisk.run(
+      ["assess", "--incidents", "mydata/incidents.csv", "--resolution", "20km", "--output", "out"],
+      in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("taken from the bundled data set on Mali"))
+    let document = try folder.text("out/assessment.json")
+    #expect(document.contains("mydata/incidents.csv") && document.contains("mali/corridors.geojson"))
+
+    let own = try Georisk.run(
+      [
+        "assess", "--incidents", "mydata/incidents.csv", "--sites", "mydata/sites.geojson", "--resolution",
+        "20km", "--output", "own",
+      ], in: folder)
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(try !folder.text("own/assessment.json").contains("mali"))
   }
 
   @Test func resultsAloneGoToStandardOutput() throws {
@@ -149,6 +163,8 @@ struct OutputTests {
     #expect(outcome.errorLines.count >= 5)
     for line in outcome.errorLines {
       #expect(line.wholeMatch(of: /[a-z ]+\t\d+\.\d+\t\d+/) != nil, "\(line)")
+      let stage = try #require(line.split(separator: "\t").first)
+      #expect(try folder.text("georisk-out/assessment.json").contains("\"stage\": \"\(stage)\""))
     }
   }
 

@@ -60,6 +60,9 @@ private struct Transformation: ~Copyable {
     guard proj_is_crs(source) != 0 else {
       throw .unknownCRS(crs, message: "it defines no reference system")
     }
+    guard Self.isExact(crs, for: source) else {
+      throw .unknownCRS(crs, message: "no reference system has this name")
+    }
     if let kind = Self.unusable(proj_get_type(source)) { throw .notHorizontal(crs, kind: kind) }
     guard let target = proj_create(session.context, "OGC:CRS84") else {
       throw .noTransformation(crs, message: session.takeMessage())
@@ -103,6 +106,16 @@ private struct Transformation: ~Copyable {
       return "\(text) +type=crs"
     }
     return String(text)
+  }
+
+  /// Whether a definition is a code, a PROJ string, WKT or a system's whole name: PROJ also takes any part of a
+  /// name, and then gives the first system that has it.
+  private static func isExact(_ crs: String, for source: UnsafePointer<PJconsts>) -> Bool {
+    let isDefinition =
+      crs.contains { ":=[{".contains($0) } || crs.allSatisfy { $0.isNumber || $0.isWhitespace }
+    guard !isDefinition, let name = proj_get_name(source) else { return isDefinition }
+    func plain(_ text: String) -> String { text.lowercased().filter { !$0.isWhitespace } }
+    return plain(String(cString: name)) == plain(crs)
   }
 
   private static func unusable(_ type: PJ_TYPE) -> String? {

@@ -77,6 +77,16 @@ import Testing
     #expect(try transformer.toWGS84([]).isEmpty)
   }
 
+  @Test("a part of a name is no name", arguments: ["foo", "UTM", "zone 30N"]) func partOfName(_ name: String)
+  {
+    #expect(throws: ProjectionError.self) { try CoordinateTransformer(from: name) }
+  }
+
+  @Test("whole names count", arguments: ["WGS 84", "wgs84", "WGS 84 / UTM zone 30N"])
+  func wholeName(_ name: String) throws {
+    _ = try CoordinateTransformer(from: name)
+  }
+
   @Test func tasksMayShareOne() async throws {
     let transformer = try CoordinateTransformer(from: "EPSG:32629")
     let alone = try transformer.toWGS84([Coordinate(x: 612_345, y: 1_400_000)])

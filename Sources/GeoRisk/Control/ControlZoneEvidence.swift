@@ -63,7 +63,7 @@ struct ControlZoneEvidence: Sendable {
         items.append(
           Item(
             id: incident.id, coordinate: incident.coordinate,
-            days: incident.from...max(incident.from, min(incident.to, asOf)),
+            days: incident.from...(incident.endIsOpen ? asOf : max(incident.from, min(incident.to, asOf))),
             actors: incident.controllingActor.flatMap { numbers[$0] }.map { [$0] } ?? [],
             weight: control.incidentConfidence * control.statusWeights.controlled
               * incident.timeFactor(fade, asOf: asOf), negotiated: false,

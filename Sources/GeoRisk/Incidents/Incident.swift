@@ -11,6 +11,8 @@ public struct Incident: Hashable, Sendable {
   /// Whether it is a state that lasts from `from` to `to` (a presence, a blockade), and not an event on one of
   /// those days.
   public var ongoing: Bool
+  /// Whether it is a state of which no end is known: it lasts on every day from `from` on, and `to` is `from`.
+  public var endIsOpen: Bool
   /// Where it is said to have happened, on WGS 84.
   public var coordinate: Coordinate
   /// The standard deviation of the true place round `coordinate`, in kilometres in each direction; 0 is exact.
@@ -46,7 +48,7 @@ public struct Incident: Hashable, Sendable {
   /// Where the record stands in its file.
   public var record: InputPlace
 
-  /// Makes an incident; only what, when and where are needed.
+  /// Makes an incident; only what, when and where are needed. An ongoing state without `to` lasts on.
   public init(
     id: String, from: CalendarDay, to: CalendarDay? = nil, ongoing: Bool = false, coordinate: Coordinate,
     precisionKm: Double = 0, eventType: String, subEventType: String = "", actor1: String = "",
@@ -59,6 +61,7 @@ public struct Incident: Hashable, Sendable {
     self.from = from
     self.to = to ?? from
     self.ongoing = ongoing
+    endIsOpen = ongoing && to == nil
     self.coordinate = coordinate
     self.precisionKm = precisionKm
     self.eventType = eventType

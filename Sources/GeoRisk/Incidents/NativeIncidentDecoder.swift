@@ -43,7 +43,7 @@ struct NativeIncidentDecoder: RecordDecoder {
     let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
     let sigma = try row.number(precision, "location_precision_km", in: 0...20_000)
     let incident = Incident(
-      id: try row.requiredText(id, "id"), from: days.from, to: days.to,
+      id: try row.requiredText(id, "id"), from: days.from, to: row.text(endDate).isEmpty ? nil : days.to,
       ongoing: try row.flag(ongoing, "ongoing"), coordinate: coordinate, precisionKm: sigma ?? 0,
       eventType: try row.requiredText(eventType, "event_type"), subEventType: row.text(subEventType),
       actor1: row.text(actor1), actor2: row.text(actor2), inter1: row.text(inter1),
@@ -51,7 +51,7 @@ struct NativeIncidentDecoder: RecordDecoder {
       typeOfViolence: try row.count(typeOfViolence, "type_of_violence"),
       fatalities: try row.count(fatalities, "fatalities") ?? 0,
       statedDimension: try row.choice(dimension, "dimension", of: Dimension.self),
-      statedSeverity: try row.number(severity, "severity", in: 0 ... .greatestFiniteMagnitude),
+      statedSeverity: try row.number(severity, "severity", in: 0...ModelValue.heaviest),
       place: row.text(place), source: row.text(source), notes: row.text(notesColumn), record: row.place)
     rows += 1
     if sigma == nil { rowsWithoutPrecision += 1 }

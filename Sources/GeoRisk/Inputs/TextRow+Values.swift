@@ -25,11 +25,8 @@ extension TextRow {
   func number(_ position: Int?, _ name: String, in range: ClosedRange<Double>) throws(RowProblem) -> Double? {
     guard let value = try number(position, name) else { return nil }
     guard range.contains(value) else {
-      let bounds =
-        range.upperBound == .greatestFiniteMagnitude
-        ? "less than \(shortest(range.lowerBound))"
-        : "outside \(shortest(range.lowerBound))…\(shortest(range.upperBound))"
-      throw .bad("\(name) is \(text(position)), \(bounds)")
+      let bounds = "\(shortest(range.lowerBound))…\(shortest(range.upperBound))"
+      throw .bad("\(name) is \(text(position)), outside \(bounds)")
     }
     return value
   }

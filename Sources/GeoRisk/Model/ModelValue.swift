@@ -2,6 +2,9 @@ import Yams
 
 /// One value of a model file, which knows where it stands, so that every complaint names its line and key.
 struct ModelValue {
+  /// The largest severity or weight: products and sums of such stay finite.
+  static let heaviest = 1e12
+
   let node: Node
   /// The dotted path, such as `threat.rules[0].kernel`; empty at the top.
   let path: String

@@ -21,7 +21,7 @@ extension RiskModel {
 
   mutating func readSeverity(_ value: ModelValue) throws(GeoRiskError) {
     let keys = try value.mapping(keys: ["base", "fatalities", "rules"])
-    if let base = keys["base"] { severity.base = try base.number(from: 0) }
+    if let base = keys["base"] { severity.base = try base.number(from: 0, to: ModelValue.heaviest) }
     if let fatalities = keys["fatalities"] {
       severity.fatalities = try fatalities.choice(of: SeverityModel.FatalityFactor.self)
     }
@@ -31,7 +31,8 @@ extension RiskModel {
       let members = try rule.mapping(keys: ["match", "base"])
       let match = try Self.match(members["match"], of: rule)
       guard let base = members["base"] else { throw rule.fault("the rule has no base") }
-      severity.rules.append(SeverityRule(match: match, base: try base.number(from: 0)))
+      severity.rules.append(
+        SeverityRule(match: match, base: try base.number(from: 0, to: ModelValue.heaviest)))
     }
   }
 
@@ -60,7 +61,9 @@ extension RiskModel {
       var weights = position.map { profiles[$0].weights } ?? DimensionWeights()
       let keys = try member.mapping(keys: Dimension.allCases.map(\.rawValue))
       for dimension in Dimension.allCases {
-        if let weight = keys[dimension.rawValue] { weights[dimension] = try weight.number(from: 0) }
+        if let weight = keys[dimension.rawValue] {
+          weights[dimension] = try weight.number(from: 0, to: ModelValue.heaviest)
+        }
       }
       if let position {
         profiles[position].weights = weights

@@ -71,6 +71,7 @@ struct ReportIncidents {
 
   /// When it happened, as far as that is known.
   static func dates(_ incident: Incident) -> String {
+    if incident.endIsOpen { return "since " + ReportNumber.day(incident.from) }
     if incident.from == incident.to { return ReportNumber.day(incident.from) }
     return (incident.ongoing ? "" : "between ")
       + ReportNumber.day(incident.from, beside: incident.to)

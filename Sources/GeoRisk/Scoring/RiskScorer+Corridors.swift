@@ -65,7 +65,7 @@ extension Corridor {
   ///
   /// - Throws: `GeoRiskError` when the corridor has no length, or when a segment length is too short for it.
   fileprivate func checkedPieces(segmentLength: Double) throws(GeoRiskError) -> [CorridorPiece] {
-    let limit = 50_000_000.0
+    let limit = 1_000_000.0
     guard length / segmentLength <= limit else {
       throw GeoRiskError(
         .usage, "corridor '\(id)' would have more than \(Int(limit)) segments", at: record,

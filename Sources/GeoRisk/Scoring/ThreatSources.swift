@@ -71,8 +71,8 @@ extension Incident {
     return decay.meanFactor(ages: newest...max(newest, Double(asOf.daysSince(from))))
   }
 
-  /// Whole days from its end to the as-of date, 0 where it lasts longer.
-  func ageInDays(asOf: CalendarDay) -> Int { max(0, asOf.daysSince(to)) }
+  /// Whole days from its end to the as-of date, 0 where it lasts longer or no end is known.
+  func ageInDays(asOf: CalendarDay) -> Int { endIsOpen ? 0 : max(0, asOf.daysSince(to)) }
 }
 
 /// The distinct kernels of a field, each tabulated once.

@@ -44,6 +44,13 @@ struct IncidentReadingTests {
     #expect(incident.to == incident.from && incident.statedSeverity == nil && incident.statedDimension == nil)
   }
 
+  @Test("an ongoing state has an open end only where no end is given") func openEnd() throws {
+    let reading = try readIncidents(
+      "id,date,longitude,latitude,event_type,end_date,ongoing\na,2025-01-01,0,0,X,,true\n"
+        + "b,2025-01-01,0,0,X,2025-01-01,true\nc,2025-01-01,0,0,X,,\n")
+    #expect(reading.records.map(\.endIsOpen) == [true, false, false])
+  }
+
   @Test(
     "bad rows are kept out, with their line and the reason",
     arguments: [
@@ -78,7 +85,8 @@ struct IncidentReadingTests {
       ("end_date", "2024-12-31", "end_date 2024-12-31 is before date 2025-01-01"),
       ("fatalities", "-1", "0 or more"),
       ("fatalities", "2.5", "whole number"), ("ongoing", "maybe", "true or false"),
-      ("dimension", "political", "one of territorial"), ("severity", "-0.1", "less than 0"),
+      ("dimension", "political", "one of territorial"), ("severity", "-0.1", "outside 0…"),
+      ("severity", "1e300", "outside 0…"),
       ("location_precision_km", "-2", "outside 0…20000"), ("type_of_violence", "x", "not a number"),
     ])
   func badOptional(_ column: String, _ value: String, _ reason: String) throws {

@@ -67,7 +67,7 @@ struct RiskModelReadingTests {
       ("threat:\n  rules:\n    - match: {event_type: Riots}", "the rule changes nothing"),
       ("threat:\n  rules:", ":2: threat.rules: a list is needed here; write [] for an empty one"),
       ("severity: {fatalities: linear}", "none of log, none"),
-      ("severity: {base: -1}", "0 or more"),
+      ("severity: {base: -1}", "allowed is 0…"),
       ("severity:\n  rules:\n    - match: {event_type: []}\n      base: 1", "the list of values is empty"),
       (
         "dimensions:\n  - {match: {event_type: Riots}, dimension: politics}",

@@ -118,6 +118,32 @@ struct ScoringTests {
     #expect(abs(score.score.index - 100 * (1 - pow(2, -18))) < 1e-9)
   }
 
+  @Test("A state counts with the age of its end, and wholly while it lasts or no end is known")
+  func lastingStates() throws {
+    let place = Coordinate(longitude: -9, latitude: 14)
+    func threat(endingAfter days: Int?) throws -> (Double, Int?) {
+      let from = Self.asOf.advanced(byDays: -240)
+      let state = Incident(
+        id: "state", from: from, to: days.map(from.advanced), ongoing: true, coordinate: place,
+        eventType: "X", statedSeverity: 1)
+      let score = try RiskScorer(incidents: [state], asOf: Self.asOf)
+        .score(Site(id: "s", geometry: .point(place)))
+      return (score.score.threat, score.score.topIncidents.first?.days)
+    }
+    #expect(try threat(endingAfter: nil) == (1, 0))
+    #expect(try threat(endingAfter: 300) == (1, 0))
+    #expect(try threat(endingAfter: 180) == (0.5, 60))
+    #expect(try threat(endingAfter: 0) == (0.0625, 240))
+  }
+
+  @Test("Far too many segments are refused")
+  func tooManySegments() throws {
+    let line = try LineString([Coordinate(x: 0, y: 0), Coordinate(x: 1, y: 0)])
+    let corridor = Corridor(id: "c", parts: [line])
+    let scorer = try RiskScorer(incidents: [], asOf: Self.asOf)
+    #expect(throws: GeoRiskError.self) { try scorer.score(corridor, segmentLength: 0.1) }
+  }
+
   @Test("Nothing after the as-of date counts")
   func future() throws {
     let place = Coordinate(longitude: -9, latitude: 14)

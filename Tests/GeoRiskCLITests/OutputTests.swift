@@ -178,6 +178,22 @@ struct OutputTests {
     #expect(outcome.status == 130, "\(outcome.errors)")
     #expect(folder.contents == before)
   }
+
+  @Test func anInterruptedOutputIsGivenUpAtOnce() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let before = folder.contents
+    // Millions of points take a second to compute and most of a minute to write in a debug build.
+    let start = ContinuousClock.now
+    let outcome = try Georisk.run(
+      [
+        "surface", "--incidents", "mydata/incidents.csv", "--resolution", "150m", "--format", "points",
+        "--output", "points.json",
+      ], in: folder, interruptAfter: 3)
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    #expect(ContinuousClock.now - start < .seconds(15))
+    #expect(folder.contents == before)
+  }
 }
 
 /// The number of features in a GeoJSON text, by Foundation's parser.

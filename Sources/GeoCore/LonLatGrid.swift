@@ -40,10 +40,15 @@ public struct LonLatGrid: Hashable, Sendable {
       case .badSpacing: "the resolution must be a positive distance"
       case .tooLarge(let nodes, let limit, let metres):
         """
-        the grid would have \(Int(nodes)) nodes, more than \(limit); use a resolution of \
-        \(Int((metres / 1000).rounded(.up)))km or a smaller extent
+        the grid would have \(Self.digits(nodes)) nodes, more than \(limit); use a resolution of \
+        \(Self.digits((metres / 1000).rounded(.up)))km or a smaller extent
         """
       }
+    }
+
+    /// A count in whole digits; one beyond all integers, which a spacing near 0 makes, as the double it is.
+    private static func digits(_ count: Double) -> String {
+      Int(exactly: count.rounded()).map(String.init) ?? "\(count)"
     }
   }
 

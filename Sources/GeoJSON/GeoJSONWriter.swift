@@ -8,6 +8,22 @@ public enum GeoJSONOutputFormat: String, Hashable, Sendable, CaseIterable {
   case textSequence
   /// One Feature a line.
   case newlineDelimited
+
+  /// The format that a file's name asks for by its extension, whatever its case: `.geojsons` and `.json-seq` for a
+  /// text sequence, `.geojsonl`, `.ndjson`, `.ndgeojson` and `.jsonl` for one Feature a line, anything else for a
+  /// FeatureCollection.
+  public init(fileName: String) {
+    let name = fileName.lowercased()
+    func ends(_ extensions: [String]) -> Bool { extensions.contains { name.hasSuffix($0) } }
+    self =
+      if ends([".geojsons", ".json-seq"]) {
+        .textSequence
+      } else if ends([".geojsonl", ".ndjson", ".ndgeojson", ".jsonl"]) {
+        .newlineDelimited
+      } else {
+        .featureCollection
+      }
+  }
 }
 
 /// Writes Features one by one as GeoJSON (RFC 7946); the document is never held as a whole.

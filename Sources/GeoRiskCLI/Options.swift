@@ -67,7 +67,10 @@ struct ExtentOption: ParsableArguments {
 /// Where one result goes.
 struct OutputOption: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The file to write; - is standard output. A name in .geojsonl or .ndjson gets a feature a line, one in "
+        + ".geojsons a text sequence (RFC 8142), any other a FeatureCollection.", valueName: "file"))
   var output = "-"
 }
 

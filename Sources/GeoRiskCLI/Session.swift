@@ -111,21 +111,24 @@ struct Session {
   /// Adds timings taken by the library.
   mutating func add(_ timings: [StageTiming]) { self.timings += timings }
 
-  /// Writes features as a GeoJSON collection and times it.
+  /// Writes features as GeoJSON, strung together as the output's name asks, and times it.
   mutating func write(
     to output: OutputFile,
     _ features: (_ write: (Feature) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> Void
   ) throws(GeoRiskError) {
     let start = clock.now
     var count = 0
+    // The result may go to the same terminal as the progress line.
+    Console.eraseProgress()
+    let showsProgress = !output.isStandardOutput
     try Interruption.shielded(unless: output.isStandardOutput) { () throws(GeoRiskError) in
       try output.write { (sink) throws(GeoRiskError) in
-        var writer = GeoJSONWriter(sink: sink)
+        var writer = GeoJSONWriter(format: GeoJSONOutputFormat(fileName: output.path), sink: sink)
         try features { (feature) throws(GeoRiskError) in
           try writer.write(feature)
           guard writer.featureCount.isMultiple(of: Self.featuresBetweenChecks) else { return }
           try Interruption.check()
-          Console.progress("write: \(writer.featureCount) features")
+          if showsProgress { Console.progress("write: \(writer.featureCount) features") }
         }
         try writer.finish()
         count = writer.featureCount
@@ -136,6 +139,7 @@ struct Session {
 
   /// Writes the rejects and says the timings; to be called once the results are out.
   func finish() throws(GeoRiskError) {
+    Console.eraseProgress()
     if let rejectsFile {
       try Interruption.shielded { () throws(GeoRiskError) in
         try rejectsFile.write(RejectsTable.csv(rejects))

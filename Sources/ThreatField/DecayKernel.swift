@@ -51,7 +51,8 @@ public struct DecayKernel: Hashable, Sendable {
   public let halfDistance: Double
   /// Metres beyond which the kernel counts nothing, above 0; may be infinite.
   public let cutoff: Double
-  /// The exponent q of `power`, above 1; without effect elsewhere.
+  /// The exponent q of `power`, above 1 and at most 1000, where it all but equals `gaussian`; without effect
+  /// elsewhere.
   public let powerQ: Double
   /// The steepness a of `logistic`, 0.1…1000; without effect elsewhere.
   public let logisticA: Double
@@ -71,7 +72,7 @@ public struct DecayKernel: Hashable, Sendable {
   ///   - family: the shape.
   ///   - halfDistance: metres, above 0.
   ///   - cutoff: metres, above 0; infinite for none.
-  ///   - powerQ: exponent of `power`, above 1.
+  ///   - powerQ: exponent of `power`, above 1 and at most 1000.
   ///   - logisticA: steepness of `logistic`, 0.1…1000.
   /// - Throws: `KernelError` naming the value that is out of range.
   public init(
@@ -80,7 +81,7 @@ public struct DecayKernel: Hashable, Sendable {
   ) throws(KernelError) {
     guard halfDistance.isFinite, halfDistance > 0 else { throw .badHalfDistance(halfDistance) }
     guard cutoff > 0 else { throw .badCutoff(cutoff) }
-    guard powerQ.isFinite, powerQ > 1 else { throw .badPowerQ(powerQ) }
+    guard powerQ > 1, powerQ <= 1000 else { throw .badPowerQ(powerQ) }
     guard logisticA >= 0.1, logisticA <= 1000 else { throw .badLogisticA(logisticA) }
     self.family = family
     self.halfDistance = halfDistance

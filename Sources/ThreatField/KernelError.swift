@@ -4,7 +4,7 @@ public enum KernelError: Error, Hashable, Sendable {
   case badHalfDistance(Double)
   /// The cut-off is not a positive number of metres.
   case badCutoff(Double)
-  /// The power kernel's exponent is not a finite number above 1.
+  /// The power kernel's exponent is not above 1 and at most 1000.
   case badPowerQ(Double)
   /// The logistic kernel's steepness is outside 0.1…1000.
   case badLogisticA(Double)
@@ -22,7 +22,7 @@ extension KernelError: CustomStringConvertible {
     switch self {
     case .badHalfDistance(let value): "the half-distance must be above 0 m, not \(value)"
     case .badCutoff(let value): "the cut-off must be above 0 m, not \(value)"
-    case .badPowerQ(let value): "power_q must be above 1, not \(value)"
+    case .badPowerQ(let value): "power_q must be above 1 and at most 1000, not \(value)"
     case .badLogisticA(let value): "logistic_a must lie in 0.1…1000, not \(value)"
     case .badSpread(let value): "the location error must be 0 m or more, not \(value)"
     case .badHalfLife(let value): "the half-life must be above 0 days, not \(value)"

@@ -99,6 +99,29 @@ struct OutputTests {
     }
   }
 
+  /// The name decides how features are strung together, and each way is read back as the same input.
+  @Test(arguments: ["geojsonl", "ndjson", "geojsons"])
+  func sequencesGoOutAndIn(suffix: String) throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let arguments = ["buffer", "mydata/sites.geojson", "--distance", "5km", "--distance", "10km", "--output"]
+    let written = try Georisk.run(arguments + ["out." + suffix], in: folder)
+    #expect(written.status == 0, "\(written.errors)")
+    let records = try folder.text("out." + suffix).split(separator: "\n")
+    #expect(records.count == 2)
+    for record in records {
+      #expect(record.hasPrefix("\u{1E}") == (suffix == "geojsons"))
+      let body = record.drop { $0 == "\u{1E}" }
+      #expect(try JSONDecoder().decode(FeatureSummary.Member.self, from: Data(body.utf8)).type == "Feature")
+    }
+    #expect(try Georisk.run(arguments + ["out.geojson"], in: folder).status == 0)
+    let reread = try ["out." + suffix, "out.geojson"].map {
+      try Georisk.run(["buffer", $0, "--distance", "1km", "--dissolve"], in: folder)
+    }
+    #expect(reread.allSatisfy { $0.status == 0 }, "\(reread.map(\.errors))")
+    #expect(reread[0].output == reread[1].output)
+  }
+
   @Test func closedStreamsDoNoHarm() throws {
     let folder = try Scratch()
     try SmallDataset.write(to: folder)
@@ -201,8 +224,9 @@ struct FeatureSummary {
   var count: Int
   var bbox: [Double]
 
+  struct Member: Decodable { var type: String }
+
   private struct Collection: Decodable {
-    struct Member: Decodable { var type: String }
     var type: String
     var features: [Member]
     var bbox: [Double]?

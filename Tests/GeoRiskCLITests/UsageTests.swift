@@ -16,6 +16,30 @@ struct UsageTests {
     ["buffer", "a.geojson", "--distance", "5km", "--rejects", "-"],
   ]
 
+  /// More nodes or segments than any integer counts are refused like any other excess.
+  @Test(arguments: [
+    ["surface", "--incidents", "mydata/incidents.csv", "--resolution", "0.0000000001m"],
+    [
+      "surface", "--incidents", "mydata/incidents.csv", "--resolution",
+      "0." + String(repeating: "0", count: 200) + "1m",
+    ],
+    ["assess", "mydata", "--resolution", "0.0000000001m"],
+    [
+      "score", "corridors", "mydata/corridors.geojson", "--incidents", "mydata/incidents.csv",
+      "--segment-length",
+      "0.01m",
+    ],
+  ])
+  func tooFineIsStatus64(arguments: [String]) throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let before = folder.contents
+    let outcome = try Georisk.run(arguments, in: folder)
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.output == "")
+    #expect(folder.contents == before)
+  }
+
   @Test(arguments: usage)
   func areStatus64(arguments: [String]) throws {
     let folder = try Scratch()

@@ -17,11 +17,13 @@ extension Assessment {
   ) throws(GeoRiskError) {
     var clock = StageClock()
     let ground = try Groundwork(inputs, options: options, clock: &clock)
+    let grid = try LonLatGrid.map(
+      extent: ground.extent, around: [], margin: 0, resolution: options.resolution)
     let scores = try AssetScores(
       of: inputs, on: ground, options: options, clock: &clock, progress: progress)
-    surface = try clock.time("surface", items: ground.grid.count) {
+    surface = try clock.time("surface", items: grid.count) {
       () throws(GeoRiskError) -> ThreatSurface in
-      try ground.scorer.surface(on: ground.grid) { progress?("surface", $0) }
+      try ground.scorer.surface(on: grid) { progress?("surface", $0) }
     }
     buffers = try clock.time("buffers", items: inputs.corridors.count + inputs.sites.count) {
       () throws(GeoRiskError) -> [AssetBuffer] in

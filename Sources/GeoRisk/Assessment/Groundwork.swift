@@ -6,7 +6,6 @@ import ThreatField
 struct Groundwork {
   let asOf: CalendarDay
   let extent: Envelope
-  let grid: LonLatGrid
   let control: ControlMap
   let scorer: RiskScorer
 
@@ -18,9 +17,8 @@ struct Groundwork {
   ) throws(GeoRiskError) {
     let asOf = try inputs.day(asOf: options.asOf)
     let extent = if let extent = options.extent { extent } else { try Self.extent(round: inputs) }
-    let grid = try LonLatGrid.map(
-      extent: extent, around: [], margin: 0, resolution: options.resolution)
-    let control = try clock.time("zones", items: grid.count) { () throws(GeoRiskError) -> ControlMap in
+    let control = try clock.time("zones", items: inputs.control.count) {
+      () throws(GeoRiskError) -> ControlMap in
       try ControlMap(
         observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf,
         resolution: options.resolution, extent: extent, workers: Workers(threads: options.threads))
@@ -33,7 +31,6 @@ struct Groundwork {
     }
     self.asOf = asOf
     self.extent = extent
-    self.grid = grid
     self.control = control
   }
 

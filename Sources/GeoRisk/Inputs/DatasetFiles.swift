@@ -14,7 +14,18 @@
 public struct DatasetFiles: Sendable {
   /// What a file is for.
   public enum Role: String, Hashable, Sendable, CaseIterable {
-    case incidents, corridors, sites, control, model, context
+    /// What happened.
+    case incidents
+    /// Roads and other lines.
+    case corridors
+    /// Points and areas.
+    case sites
+    /// Who holds which ground.
+    case control
+    /// Every number of the model.
+    case model
+    /// Outlines and towns behind the report's map.
+    case context
 
     /// The names under which a folder may hold it.
     public var fileNames: [String] {

@@ -33,13 +33,16 @@ extension Assessment {
 }
 
 extension Layer {
-  /// Writes the layer as a FeatureCollection, piece by piece.
+  /// Writes the layer piece by piece.
   ///
+  /// - Parameters:
+  ///   - format: how the features are strung together; only a FeatureCollection carries the layer's name.
+  ///   - sink: takes the bytes in order.
   /// - Throws: what the sink throws.
   public func write<Failure: Error>(
-    to sink: @escaping ([UInt8]) throws(Failure) -> Void
+    format: GeoJSONOutputFormat = .featureCollection, to sink: @escaping ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
-    var writer = GeoJSONWriter(foreignMembers: ["name": .string(name)], sink: sink)
+    var writer = GeoJSONWriter(format: format, foreignMembers: ["name": .string(name)], sink: sink)
     for feature in features { try writer.write(feature) }
     try writer.finish()
   }

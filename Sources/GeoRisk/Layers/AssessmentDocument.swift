@@ -1,5 +1,7 @@
 import GeoCore
 import GeoJSON
+import GeoProjection
+import GeoTopology
 
 extension Assessment {
   /// The contents of `assessment.json`: what the layers were made from, and their totals.
@@ -7,7 +9,10 @@ extension Assessment {
   /// All but `timings` follows from inputs, model and options alone.
   public var document: JSONObject {
     [
-      "software": ["name": "georisk", "version": .string(GeoRiskVersion.current)],
+      "software": [
+        "name": "georisk", "version": .string(GeoRiskVersion.current), "geos": .string(GEOSLibrary.version),
+        "proj": .string(CoordinateTransformer.projVersion),
+      ],
       "as_of": .string(asOf.description),
       "model": model.json,
       "options": [

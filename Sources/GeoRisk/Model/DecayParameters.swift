@@ -10,7 +10,7 @@ public struct DecayParameters: Hashable, Sendable {
   public var cutoffKm: Double
   /// The age in days at which half the influence is left, above 0.
   public var halfLifeDays: Double
-  /// The exponent of the power kernel, above 1; no other kernel reads it.
+  /// The exponent of the power kernel, above 1 and at most 1000; no other kernel reads it.
   public var powerQ: Double
   /// The steepness of the logistic kernel, 0.1…1000; no other kernel reads it.
   public var logisticA: Double
@@ -27,14 +27,15 @@ public struct DecayParameters: Hashable, Sendable {
     self.powerQ = powerQ
     self.logisticA = logisticA
   }
+}
 
-  /// The kernel in metres, with the half-distance replaced where one is given.
+extension DecayKernel {
+  /// The kernel of a model's distance decay.
   ///
-  /// - Parameter halfDistanceKm: kilometres, above 0; nil for the parameters' own.
-  /// - Throws: `KernelError` for a value out of range, or a reach beyond `DecayKernel.longestReach`.
-  public func decayKernel(halfDistanceKm: Double? = nil) throws(KernelError) -> DecayKernel {
-    try DecayKernel(
-      kernel, halfDistance: (halfDistanceKm ?? self.halfDistanceKm) * 1000, cutoff: cutoffKm * 1000,
-      powerQ: powerQ, logisticA: logisticA)
+  /// - Throws: `KernelError` for a value out of range, or a reach beyond `longestReach`.
+  init(_ decay: DecayParameters) throws(KernelError) {
+    try self.init(
+      decay.kernel, halfDistance: decay.halfDistanceKm * 1_000, cutoff: decay.cutoffKm * 1_000,
+      powerQ: decay.powerQ, logisticA: decay.logisticA)
   }
 }

@@ -1,6 +1,17 @@
 /// The six classes of the risk index, lowest first.
 public enum Grade: Int, Hashable, Sendable, CaseIterable, Comparable {
-  case veryLow, low, moderate, high, veryHigh, extreme
+  /// Below the first of the model's thresholds.
+  case veryLow
+  /// From the first threshold.
+  case low
+  /// From the second threshold.
+  case moderate
+  /// From the third threshold.
+  case high
+  /// From the fourth threshold.
+  case veryHigh
+  /// From the fifth threshold.
+  case extreme
 
   /// The name in layers and reports, such as `very low`.
   public var name: String {

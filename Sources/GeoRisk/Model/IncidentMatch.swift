@@ -4,11 +4,23 @@
 public struct IncidentMatch: Hashable, Sendable {
   /// What of an incident can be compared.
   public enum Key: String, Hashable, Sendable, CaseIterable {
+    /// `Incident.eventType`.
     case eventType = "event_type"
+    /// `Incident.subEventType`.
     case subEventType = "sub_event_type"
-    case actor1, actor2, inter1, inter2
+    /// `Incident.actor1`.
+    case actor1
+    /// `Incident.actor2`.
+    case actor2
+    /// `Incident.inter1`.
+    case inter1
+    /// `Incident.inter2`.
+    case inter2
+    /// `Incident.civilianTargeting`.
     case civilianTargeting = "civilian_targeting"
+    /// `Incident.typeOfViolence` as a number.
     case typeOfViolence = "type_of_violence"
+    /// The incident's dimension by the model's table.
     case dimension
   }
 

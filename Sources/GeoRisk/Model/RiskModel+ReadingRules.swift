@@ -1,3 +1,5 @@
+import ThreatField
+
 // How each section of a model file is read; the file as a whole is read in `RiskModel+Reading.swift`.
 extension RiskModel {
   private static let decayKeys = [
@@ -85,7 +87,7 @@ extension RiskModel {
       let members = try weights.mapping(keys: ControlStatus.allCases.map(\.rawValue))
       for status in ControlStatus.allCases {
         if let weight = members[status.rawValue] {
-          control.statusWeights[status] = try weight.number(from: 0)
+          control.statusWeights[status] = try weight.number(from: 0, to: ModelValue.heaviest)
         }
       }
     }
@@ -111,7 +113,7 @@ extension RiskModel {
       halfDistanceKm: try keys["half_distance_km"]?.number(above: 0),
       cutoffKm: try keys["cutoff_km"]?.number(above: 0),
       halfLifeDays: try keys["half_life_days"]?.number(above: 0),
-      powerQ: try keys["power_q"]?.number(above: 1),
+      powerQ: try keys["power_q"]?.number(above: 1, to: 1000),
       logisticA: try keys["logistic_a"]?.number(from: 0.1, to: 1000))
   }
 
@@ -122,14 +124,14 @@ extension RiskModel {
     if let distance = keys["half_distance_km"] { decay.halfDistanceKm = try distance.number(above: 0) }
     if let cutoff = keys["cutoff_km"] { decay.cutoffKm = try cutoff.number(above: 0) }
     if let halfLife = keys["half_life_days"] { decay.halfLifeDays = try halfLife.number(above: 0) }
-    if let powerQ = keys["power_q"] { decay.powerQ = try powerQ.number(above: 1) }
+    if let powerQ = keys["power_q"] { decay.powerQ = try powerQ.number(above: 1, to: 1000) }
     if let logisticA = keys["logistic_a"] { decay.logisticA = try logisticA.number(from: 0.1, to: 1000) }
   }
 
   /// Checks what only shows when all numbers are together: that the kernel does not reach too far.
   private static func check(_ decay: DecayParameters, at value: ModelValue) throws(GeoRiskError) {
     do {
-      _ = try decay.decayKernel()
+      _ = try DecayKernel(decay)
     } catch {
       throw value.fault("\(error)")
     }

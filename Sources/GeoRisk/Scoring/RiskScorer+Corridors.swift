@@ -65,6 +65,7 @@ extension Corridor {
   ///
   /// - Throws: `GeoRiskError` when the corridor has no length, or when a segment length is too short for it.
   fileprivate func checkedPieces(segmentLength: Double) throws(GeoRiskError) -> [CorridorPiece] {
+    // A segment with its reasons takes about a kilobyte.
     let limit = 1_000_000.0
     guard length / segmentLength <= limit else {
       throw GeoRiskError(

@@ -98,12 +98,3 @@ struct KernelSet {
     return kernels.count - 1
   }
 }
-
-extension DecayKernel {
-  /// The kernel of a model's distance decay.
-  init(_ decay: DecayParameters) throws(KernelError) {
-    try self.init(
-      decay.kernel, halfDistance: decay.halfDistanceKm * 1_000, cutoff: decay.cutoffKm * 1_000,
-      powerQ: decay.powerQ, logisticA: decay.logisticA)
-  }
-}

@@ -1,3 +1,4 @@
+import Foundation
 import GeoCore
 import GeoProjection
 
@@ -15,17 +16,23 @@ struct SiteGround: Sendable {
   ///
   /// - Throws: `GeoRiskError` when the site holds a line or nothing at all, or its outline is broken.
   init(_ site: Site) throws(GeoRiskError) {
-    do throws(GeometryError) {
+    do {
       var areas: [GroundArea] = []
       switch site.geometry {
       case .point(let place): samples = [place]
       case .multiPoint(let places): samples = places
       default:
         for polygon in site.geometry.polygons { areas.append(try GroundArea(polygon)) }
-        samples = areas.flatMap { $0.boundarySamples + $0.innerSamples }
+        var places: [Coordinate] = []
+        for area in areas { places += area.boundarySamples + (try area.innerSamples()) }
+        samples = places
       }
       self.areas = areas
       positions = samples.map { EarthPosition($0) }
+    } catch LonLatGrid.GridError.tooLarge {
+      throw GeoRiskError(
+        .badData, "site '\(site.id)' is too large to be sampled every \(Int(GroundArea.sampleSpacing)) m",
+        at: site.record, suggestion: "give its parts as sites of their own, or ask for a surface")
     } catch {
       throw GeoRiskError(.badData, "site '\(site.id)' has a broken outline: \(error)", at: site.record)
     }
@@ -52,7 +59,9 @@ struct SiteGround: Sendable {
 
 extension GroundArea {
   /// Greatest distance in metres between neighbouring sample points.
-  private static let sampleSpacing = 1_000.0
+  fileprivate static let sampleSpacing = 1_000.0
+  /// Most nodes of the lattice over an area: a square of 2,000 km.
+  private static let mostSamples = 4_000_000
   /// Fewest sample points along a ring.
   private static let fewestSamples = 16.0
 
@@ -69,14 +78,21 @@ extension GroundArea {
   }
 
   /// A lattice of points inside, in rows from the south.
-  fileprivate var innerSamples: [Coordinate] {
+  ///
+  /// - Throws: `LonLatGrid.GridError.tooLarge`.
+  fileprivate func innerSamples() throws(LonLatGrid.GridError) -> [Coordinate] {
     var box = polygon.envelope
     // A lattice starts within −180…180; a place is the same whatever the turn.
     let turn = Longitude.wrapped(box.minX) - box.minX
     box.minX += turn
     box.maxX += turn
     // A polygon without height or width has no lattice, and nothing inside.
-    guard let lattice = try? LonLatGrid(covering: box, spacing: Self.sampleSpacing) else { return [] }
+    guard box.minX < box.maxX, box.minY < box.maxY else { return [] }
+    // A lattice has its spacing at its middle latitude; columns part towards the equator.
+    let lowest = box.minY * box.maxY <= 0 ? 0 : min(abs(box.minY), abs(box.maxY))
+    let narrowing = cos(box.center.latitude * .pi / 180) / cos(lowest * .pi / 180)
+    let lattice = try LonLatGrid(
+      covering: box, spacing: Self.sampleSpacing * min(1, narrowing), limit: Self.mostSamples)
     return (0..<lattice.rows).flatMap { row in
       (0..<lattice.columns).map { lattice.coordinate(row: row, column: $0) }.filter(contains)
     }

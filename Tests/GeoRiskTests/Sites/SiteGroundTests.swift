@@ -75,6 +75,34 @@ struct SiteGroundTests {
     }
   }
 
+  @Test("Rows of samples are at most 1 km apart along the whole of a tall area")
+  func tall() throws {
+    let corners = [(0.0, 0.0), (0.03, 0), (0.03, 20), (0, 20), (0, 0)].map { Coordinate(x: $0.0, y: $0.1) }
+    let ground = try SiteGround(Site(id: "s", geometry: .polygon(try Polygon(rings: [corners]))))
+    let rows = Dictionary(grouping: ground.samples.filter { $0.y < 1 && $0.y > 0 }, by: \.y)
+      .values.filter { $0.count > 2 }
+    #expect(rows.count > 100)
+    for row in rows {
+      let longitudes = row.map(\.x).sorted()
+      for (west, east) in zip(longitudes, longitudes.dropFirst()) {
+        let gap = Geodesic.wgs84.distance(
+          from: Coordinate(x: west, y: row[0].y), to: Coordinate(x: east, y: row[0].y))
+        // Rounding of the steps.
+        #expect(gap <= 1_000.001)
+      }
+    }
+  }
+
+  @Test("An area too large to be sampled is refused, not sampled along its edge alone")
+  func tooLarge() throws {
+    let corners = [(-60.0, -60.0), (60, -60), (60, 60), (-60, 60), (-60, -60)].map {
+      Coordinate(x: $0.0, y: $0.1)
+    }
+    let site = Site(id: "s", geometry: .polygon(try Polygon(rings: [corners])))
+    let error = #expect(throws: GeoRiskError.self) { try SiteGround(site) }
+    #expect(error?.category == .badData && error?.what.contains("too large") == true)
+  }
+
   @Test("Lines and nothing at all are no sites")
   func refused() throws {
     let line = try LineString([Coordinate(x: 0, y: 0), Coordinate(x: 1, y: 1)])

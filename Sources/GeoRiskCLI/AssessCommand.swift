@@ -84,7 +84,9 @@ struct AssessCommand: ParsableCommand {
     var session = try Session(reading, timings: computing.timings)
     try Assessment.check(outputFolder: output)
     let start = ContinuousClock.now
-    let dataset = try Dataset(files(), crs: crsOption.crs, strict: reading.strict)
+    let dataset = try session.keepingRejects { () throws(GeoRiskError) in
+      try Dataset(files(), crs: crsOption.crs, strict: reading.strict)
+    }
     let inputs = AssessmentInputs(dataset)
     let read = StageTiming(
       stage: "read", seconds: (ContinuousClock.now - start) / .seconds(1),

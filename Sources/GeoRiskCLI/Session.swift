@@ -76,10 +76,24 @@ struct Session {
     _ body: (InputFile) throws(GeoRiskError) -> InputReading<Record>
   ) throws(GeoRiskError) -> [Record] {
     let start = clock.now
-    let reading = try body(try InputFile(path: path))
+    let reading = try keepingRejects { () throws(GeoRiskError) in try body(try InputFile(path: path)) }
     note(stage, since: start, items: reading.rowCount)
     say(rejects: reading.rejects, notes: reading.notes.map { Self.prefixed($0, with: reading.file) })
     return reading.records
+  }
+
+  /// Runs a reading; where nothing is usable, its rejects are said and written before the error goes on.
+  mutating func keepingRejects<Value>(
+    _ body: () throws(GeoRiskError) -> Value
+  ) throws(GeoRiskError) -> Value {
+    do throws(GeoRiskError) {
+      return try body()
+    } catch {
+      guard !error.rejects.isEmpty else { throw error }
+      say(rejects: error.rejects, notes: [])
+      try writeRejects()
+      throw error
+    }
   }
 
   /// Computes one stage and times it.
@@ -140,14 +154,17 @@ struct Session {
   /// Writes the rejects and says the timings; to be called once the results are out.
   func finish() throws(GeoRiskError) {
     Console.eraseProgress()
-    if let rejectsFile {
-      try Interruption.shielded { () throws(GeoRiskError) in
-        try rejectsFile.write(RejectsTable.csv(rejects))
-      }
-    }
+    try writeRejects()
     guard timingsAreAsked else { return }
     for timing in timings {
       Console.line("\(timing.stage)\t\(String(format: "%.6f", timing.seconds))\t\(timing.items)")
+    }
+  }
+
+  private func writeRejects() throws(GeoRiskError) {
+    guard let rejectsFile else { return }
+    try Interruption.shielded { () throws(GeoRiskError) in
+      try rejectsFile.write(RejectsTable.csv(rejects))
     }
   }
 

@@ -29,7 +29,7 @@ struct BadInputTests {
     var testDescription: String { name }
   }
 
-  private static let header = "id,date,longitude,latitude,event_type\n"
+  fileprivate static let header = "id,date,longitude,latitude,event_type\n"
 
   private static func lines(_ features: String...) -> String {
     #"{"type": "FeatureCollection", "features": ["# + features.joined(separator: ",\n") + "]}"
@@ -162,6 +162,23 @@ struct BadInputTests {
 /// Rows and features that are kept out, or repaired, while the rest is used.
 @Suite("Rejects and repairs")
 struct RejectTests {
+  @Test("Where no row is usable the rejects are written all the same", arguments: ["assess", "score"])
+  func rejectsOfAnUnusableFile(verb: String) throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    try folder.write(
+      "mydata/incidents.csv", BadInputTests.header + "a,2026-02-30,-6,13,Battles\nb,x,-6,13,Riots\n")
+    let arguments =
+      verb == "assess"
+      ? ["assess", "mydata"]
+      : ["score", "sites", "mydata/sites.geojson", "--incidents", "mydata/incidents.csv"]
+    let outcome = try Georisk.run(arguments + ["--rejects", "rejects.csv"], in: folder)
+    #expect(outcome.status == 65, "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+    let rejects = try folder.text("rejects.csv")
+    #expect(rejects.contains("a,2026-02-30,-6,13,Battles") && rejects.contains("b,x,-6,13,Riots"))
+  }
+
   @Test func badRowsAreSaidCountedAndWritten() throws {
     let folder = try Scratch()
     try SmallDataset.write(to: folder)

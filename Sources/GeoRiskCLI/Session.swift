@@ -82,16 +82,16 @@ struct Session {
     return reading.records
   }
 
-  /// Runs a reading; where nothing is usable, its rejects are said and written before the error goes on.
+  /// Runs a reading; where nothing is usable, its rejects are written before the error, which names the first, goes
+  /// on.
   mutating func keepingRejects<Value>(
     _ body: () throws(GeoRiskError) -> Value
   ) throws(GeoRiskError) -> Value {
     do throws(GeoRiskError) {
       return try body()
     } catch {
-      guard !error.rejects.isEmpty else { throw error }
-      say(rejects: error.rejects, notes: [])
-      try writeRejects()
+      rejects += error.rejects
+      if !error.rejects.isEmpty { try writeRejects() }
       throw error
     }
   }

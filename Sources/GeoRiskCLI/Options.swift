@@ -78,7 +78,7 @@ struct OutputOption: ParsableArguments {
 struct CRSOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The coordinate reference system of the GeoJSON inputs, such as EPSG:32629. Default: WGS 84.",
+      "The coordinate reference system of the GeoJSON inputs named, such as EPSG:32629. Default: WGS 84.",
       valueName: "crs"))
   var crs: String?
 }

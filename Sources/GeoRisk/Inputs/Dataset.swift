@@ -25,8 +25,9 @@ public struct Dataset: Sendable {
   ///
   /// - Parameters:
   ///   - files: the incidents and at least one of corridors and sites; the rest may be absent.
-  ///   - crs: the reference system of corridors, sites and context; nil for WGS 84. Incidents and control
-  ///     observations have longitude and latitude by name.
+  ///   - crs: the reference system of the corridors, sites and context that are read from a path; nil for WGS 84,
+  ///     in which bytes in memory always are. Incidents and control observations have longitude and latitude by
+  ///     name.
   ///   - strict: whether the first wrong record ends the reading with an error.
   /// - Throws: `GeoRiskError`: `usage` where a needed file is not named, and whatever reading a file throws.
   public init(_ files: DatasetFiles, crs: String? = nil, strict: Bool = false) throws(GeoRiskError) {
@@ -49,14 +50,17 @@ public struct Dataset: Sendable {
     }
     incidents = try Incident.read(from: incidentFile, precision: model.precision, strict: strict)
     if let file = try files.input(.corridors) {
-      corridors = try Corridor.read(from: file, crs: crs, strict: strict)
+      corridors = try Corridor.read(from: file, crs: files.crs(crs, of: .corridors), strict: strict)
     }
-    if let file = try files.input(.sites) { sites = try Site.read(from: file, crs: crs, strict: strict) }
+    if let file = try files.input(.sites) {
+      sites = try Site.read(from: file, crs: files.crs(crs, of: .sites), strict: strict)
+    }
     if let file = try files.input(.control) {
       control = try ControlObservation.read(from: file, strict: strict)
     }
     if let file = try files.input(.context) {
-      contextFeatures = try MapContext.features(from: file, crs: crs, strict: strict)
+      contextFeatures = try MapContext.features(
+        from: file, crs: files.crs(crs, of: .context), strict: strict)
     }
     context = contextFeatures.map { MapContext($0) } ?? MapContext()
   }

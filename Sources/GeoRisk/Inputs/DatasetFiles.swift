@@ -44,7 +44,7 @@ public struct DatasetFiles: Sendable {
   public enum Source: Sendable {
     /// A path, `-` for standard input; read when the data set is.
     case path(String)
-    /// Bytes in memory.
+    /// Bytes in memory, coordinates on WGS 84.
     case bytes(InputFile)
   }
 
@@ -111,6 +111,13 @@ public struct DatasetFiles: Sendable {
     case .bytes(let file): file
     case nil: nil
     }
+  }
+
+  /// The reference system of a role's file where `crs` is asked for: it is meant for what the user names, and a file
+  /// in memory comes with the program.
+  func crs(_ crs: String?, of role: Role) -> String? {
+    if case .bytes = sources[role] { return nil }
+    return crs
   }
 
   /// Standard input can be read once.

@@ -5,6 +5,7 @@ struct RecordCollector<Record: Sendable> {
   private(set) var records: [Record] = []
   private(set) var rejects: [RejectedRecord] = []
   private(set) var notes: [String] = []
+  private var noted: Set<String> = []
 
   init(file: InputFile, strict: Bool) {
     self.file = file
@@ -22,7 +23,7 @@ struct RecordCollector<Record: Sendable> {
   }
 
   /// Keeps a note, once.
-  mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
+  mutating func note(_ text: String) { if noted.insert(text).inserted { notes.append(text) } }
 
   /// The reading.
   ///

@@ -63,11 +63,17 @@ public struct OutputFile: Hashable, Sendable {
     let descriptor = open(staged, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(.cannotCreate, errno) }
     do throws(GeoRiskError) {
-      defer { close(descriptor) }
       try content(sink(to: descriptor))
     } catch {
+      close(descriptor)
       unlink(staged)
       throw error
+    }
+    // Some file systems tell only now that the bytes found no room.
+    guard close(descriptor) == 0 else {
+      let code = errno
+      unlink(staged)
+      throw failure(.inputOutput, code)
     }
     guard rename(staged, target) == 0 else {
       let code = errno

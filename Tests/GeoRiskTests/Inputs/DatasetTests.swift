@@ -110,4 +110,22 @@ struct DatasetTests {
     let control = "date,longitude,latitude,actor,status,confidence\n2025-01-01,0,0,A,controlled,1"
     #expect(try look(control, "x").format == "control observations (CSV)")
   }
+
+  @Test("a reference system is meant for the files named, not for those in memory") func referenceSystem()
+    throws
+  {
+    let bundled = DatasetFiles(
+      name: "memory",
+      files: [
+        ("incidents.csv", Array("id,date,longitude,latitude,event_type\na,2026-06-01,-9,13,Riots\n".utf8)),
+        (
+          "sites.geojson",
+          Array(
+            #"{"type":"Feature","id":"s","properties":{},"geometry":{"type":"Point","coordinates":[-9,13]}}"#
+              .utf8)
+        ),
+      ])
+    let dataset = try Dataset(bundled, crs: "EPSG:32629")
+    #expect(dataset.sites?.records.first?.geometry == .point(Coordinate(longitude: -9, latitude: 13)))
+  }
 }

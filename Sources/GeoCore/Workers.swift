@@ -27,6 +27,7 @@ public struct Workers: Hashable, Sendable {
     let next = Atomic<Int>(0)
     let done = Atomic<Int>(0)
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // Each index is taken, and so initialised, by one thread; nothing reads before all are done.
       nonisolated(unsafe) let base = buffer
       DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
         while true {

@@ -22,6 +22,7 @@ final class GEOSSession {
   private static let opening = Mutex<Void>(())
 
   init(_ operation: String) throws(TopologyError) {
+    // Written under the lock and read by this very thread: the pointer only has to leave the closure.
     nonisolated(unsafe) var opened: GEOSContextHandle_t?
     Self.opening.withLock { _ in opened = GEOS_init_r() }
     guard let context = opened else {

@@ -55,7 +55,8 @@ struct ZonesCommand: ParsableCommand {
     let map = try session.time("zones", items: \.zones.count) { () throws(GeoRiskError) in
       try ControlMap(
         observations: inputs.control, incidents: inputs.incidents, model: model, asOf: asOf,
-        resolution: resolution, extent: extentOption.extent, workers: Workers(threads: computing.threadCount))
+        resolution: resolution, extent: extentOption.extent, workers: Workers(threads: computing.threadCount)
+      ) { Console.progress("zones", fraction: $0) }
     }
     session.say(rejects: [], notes: map.notes)
     try session.write(to: output) { (write) throws(GeoRiskError) in

@@ -16,7 +16,7 @@ extension Assessment {
     progress: ProgressHandler? = nil
   ) throws(GeoRiskError) {
     var clock = StageClock()
-    let ground = try Groundwork(inputs, options: options, clock: &clock)
+    let ground = try Groundwork(inputs, options: options, clock: &clock, progress: progress)
     let grid = try LonLatGrid.map(
       extent: ground.extent, around: [], margin: 0, resolution: options.resolution)
     let scores = try AssetScores(

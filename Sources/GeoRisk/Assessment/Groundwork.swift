@@ -13,7 +13,8 @@ struct Groundwork {
   ///
   /// - Throws: `GeoRiskError` when there is nothing to assess or an option makes no sense.
   init(
-    _ inputs: AssessmentInputs, options: AssessmentOptions, clock: inout StageClock
+    _ inputs: AssessmentInputs, options: AssessmentOptions, clock: inout StageClock,
+    progress: ProgressHandler?
   ) throws(GeoRiskError) {
     let asOf = try inputs.day(asOf: options.asOf)
     let extent = if let extent = options.extent { extent } else { try Self.extent(round: inputs) }
@@ -21,7 +22,8 @@ struct Groundwork {
       () throws(GeoRiskError) -> ControlMap in
       try ControlMap(
         observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf,
-        resolution: options.resolution, extent: extent, workers: Workers(threads: options.threads))
+        resolution: options.resolution, extent: extent, workers: Workers(threads: options.threads)
+      ) { progress?("zones", $0) }
     }
     scorer = try clock.time("sources", items: inputs.incidents.count) {
       () throws(GeoRiskError) -> RiskScorer in
@@ -101,7 +103,7 @@ public struct AssetScores: Sendable {
     progress: ProgressHandler? = nil
   ) throws(GeoRiskError) {
     var clock = StageClock()
-    let ground = try Groundwork(inputs, options: options, clock: &clock)
+    let ground = try Groundwork(inputs, options: options, clock: &clock, progress: progress)
     try self.init(of: inputs, on: ground, options: options, clock: &clock, progress: progress)
   }
 

@@ -18,11 +18,12 @@ extension ControlMap {
   ///   - resolution: node spacing of the grid in metres, above 0.
   ///   - extent: degrees, cuts the zones; nil takes all places that evidence reaches.
   ///   - workers: how many threads to use; the result does not depend on it.
+  ///   - progress: told the part done, 0…1; called from any thread.
   /// - Throws: `GeoRiskError` when the resolution or extent is not usable, or the model's numbers make no kernel.
   public init(
     observations: [ControlObservation], incidents: [Incident], model: RiskModel = RiskModel(),
     asOf: CalendarDay, resolution: Double = 2_000, extent: Envelope? = nil,
-    workers: Workers = .allProcessors
+    workers: Workers = .allProcessors, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) {
     let evidence = try ControlZoneEvidence(
       observations: observations, incidents: incidents, model: model, asOf: asOf)
@@ -37,7 +38,7 @@ extension ControlMap {
       actors: evidence.actors.count, controlledShare: model.control.controlledShare,
       contestedMargin: model.control.contestedMargin, threshold: model.control.evidenceThreshold)
     let mosaic = ControlZoneMosaic(
-      grid: grid, rule: rule, channels: try evidence.channels(on: grid, workers: workers))
+      grid: grid, rule: rule, channels: try evidence.channels(on: grid, workers: workers, progress: progress))
     var notes = evidence.notes
     if mosaic.joined > 0 {
       notes.append(

@@ -87,7 +87,9 @@ struct ControlZoneEvidence: Sendable {
   /// The evidence for each actor at every node, and behind them that of negotiated presence for any actor.
   ///
   /// - Throws: `GeoRiskError` when an item's place or weight is not usable.
-  func channels(on grid: LonLatGrid, workers: Workers) throws(GeoRiskError) -> [[Double]] {
+  func channels(
+    on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> [[Double]] {
     var channels = [[Double]](repeating: Array(repeating: 0, count: grid.count), count: actors.count + 1)
     // A field carries four numbers per source: four channels at a time.
     for base in stride(from: 0, to: channels.count, by: 4) {
@@ -106,7 +108,13 @@ struct ControlZoneEvidence: Sendable {
       if sources.isEmpty { continue }
       do throws(FieldError) {
         let field = try DecayField(sources: sources, kernels: kernels)
-        for (node, value) in field.componentSurface(on: grid, workers: workers).enumerated() {
+        let share = Double(lanes.count) / Double(channels.count)
+        let before = Double(base) / Double(channels.count)
+        let report = progress.map { progress in
+          { @Sendable (part: Double) in progress(before + part * share) }
+        }
+        let values = field.componentSurface(on: grid, workers: workers, progress: report)
+        for (node, value) in values.enumerated() {
           for lane in lanes { channels[lane][node] = value[lane - base] }
         }
       } catch {

@@ -98,6 +98,7 @@ struct AssessCommand: ParsableCommand {
     session.add(assessment.timings)
     // Timings differ from run to run: without the flag, equal inputs give equal files.
     if !computing.timings { assessment.timings = [] }
+    Console.progress("write")
     try Interruption.shielded { () throws(GeoRiskError) in try assessment.write(toFolder: output) }
     for line in assessment.summary { Console.note(line) }
     Console.note("wrote \(output)/\(LayerFile.report) and \(LayerFile.all.count - 1) other files")

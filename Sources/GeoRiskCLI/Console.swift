@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GeoRisk
 import Synchronization
@@ -7,9 +8,10 @@ enum Console {
   /// What `--quiet` and the kind of standard error allow.
   private struct State {
     var quiet = false
-    var progressShown = false
-    var started = ContinuousClock.now
-    var lastShown = ContinuousClock.now
+    /// What is being done; nil once results are out.
+    var doing: String? = "reading"
+    /// The progress line as it stands on the terminal.
+    var shown: String?
   }
 
   private static let state = Mutex(State())
@@ -31,7 +33,10 @@ enum Console {
   static func setQuiet(_ quiet: Bool) { state.withLock { $0.quiet = quiet } }
 
   /// Says what went wrong, where, and what would mend it.
-  static func error(_ error: GeoRiskError) { line("georisk: \(error)") }
+  static func error(_ error: GeoRiskError) {
+    endProgress()
+    line("georisk: \(error)")
+  }
 
   /// Says something worth knowing, unless quiet.
   static func note(_ text: String) {
@@ -47,31 +52,43 @@ enum Console {
     }
   }
 
-  /// Shows how far a stage is, once the run has taken a second, and at most ten times a second.
+  /// Starts to show what is being done, once the run has taken a second, four times a second; on a terminal only.
+  static func watch() {
+    guard isTerminal else { return }
+    let timer = DispatchSource.makeTimerSource(queue: .global(qos: .utility))
+    timer.schedule(deadline: .now() + .milliseconds(1_000), repeating: .milliseconds(250))
+    timer.setEventHandler { withExtendedLifetime(timer) { state.withLock { show(&$0) } } }
+    timer.resume()
+  }
+
+  /// Notes how far a stage is, to be shown by and by.
   static func progress(_ stage: String, fraction: Double) {
     progress("\(stage) \(Int(fraction * 100)) %")
   }
 
-  /// Shows how far a stage is in its own words, as rarely as `progress(_:fraction:)`.
+  /// Notes what is being done, to be shown by and by.
   static func progress(_ text: String) {
     guard isTerminal else { return }
+    state.withLock { if $0.doing != nil { $0.doing = text } }
+  }
+
+  /// Takes the progress line away for good: results come next, perhaps on the same terminal.
+  static func endProgress() {
     state.withLock { state in
-      let now = ContinuousClock.now
-      guard !state.quiet, now - state.started > .seconds(1), now - state.lastShown > .milliseconds(100) else {
-        return
-      }
-      state.lastShown = now
-      state.progressShown = true
-      write("\r\u{1B}[K" + text)
+      state.doing = nil
+      erase(&state)
     }
   }
 
-  /// Takes the progress line away.
-  static func eraseProgress() { state.withLock { erase(&$0) } }
+  private static func show(_ state: inout State) {
+    guard !state.quiet, let doing = state.doing, doing != state.shown else { return }
+    state.shown = doing
+    write("\r\u{1B}[K" + doing)
+  }
 
   private static func erase(_ state: inout State) {
-    guard state.progressShown else { return }
-    state.progressShown = false
+    guard state.shown != nil else { return }
+    state.shown = nil
     write("\r\u{1B}[K")
   }
 

@@ -36,6 +36,7 @@ struct GeoRiskCommand: ParsableCommand {
   static func main() {
     Console.claimStandardStreams()
     Interruption.install()
+    Console.watch()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -21,6 +21,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let inspection = try FileInspection(of: InputFile(path: file), crs: crsOption.crs)
+    Console.endProgress()
     let text = inspection.lines.joined(separator: "\n") + "\n"
     try OutputFile(path: "-").write(Array(text.utf8))
   }

@@ -101,6 +101,7 @@ struct Session {
     _ stage: String, items: (Value) -> Int, _ body: () throws(GeoRiskError) -> Value
   ) throws(GeoRiskError) -> Value {
     let start = clock.now
+    Console.progress(stage)
     let value = try body()
     note(stage, since: start, items: items(value))
     return value
@@ -132,9 +133,7 @@ struct Session {
   ) throws(GeoRiskError) {
     let start = clock.now
     var count = 0
-    // The result may go to the same terminal as the progress line.
-    Console.eraseProgress()
-    let showsProgress = !output.isStandardOutput
+    if output.isStandardOutput { Console.endProgress() } else { Console.progress("write") }
     try Interruption.shielded(unless: output.isStandardOutput) { () throws(GeoRiskError) in
       try output.write { (sink) throws(GeoRiskError) in
         var writer = GeoJSONWriter(format: GeoJSONOutputFormat(fileName: output.path), sink: sink)
@@ -142,7 +141,7 @@ struct Session {
           try writer.write(feature)
           guard writer.featureCount.isMultiple(of: Self.featuresBetweenChecks) else { return }
           try Interruption.check()
-          if showsProgress { Console.progress("write: \(writer.featureCount) features") }
+          Console.progress("write: \(writer.featureCount) features")
         }
         try writer.finish()
         count = writer.featureCount
@@ -153,7 +152,7 @@ struct Session {
 
   /// Writes the rejects and says the timings; to be called once the results are out.
   func finish() throws(GeoRiskError) {
-    Console.eraseProgress()
+    Console.endProgress()
     try writeRejects()
     guard timingsAreAsked else { return }
     for timing in timings {

@@ -2,6 +2,9 @@
 struct NativeIncidentDecoder: RecordDecoder {
   static let dateStyle = DateStyle()
   static let recordName = "incident"
+  /// Four times this and a reach of 400 km make the longest reach that a kernel may have: one row that is coarser is
+  /// kept out, lest it end the whole run.
+  private static let coarsestKm = 400.0
 
   private let columns: ColumnNames
   private let id, date, endDate, longitude, latitude, eventType, subEventType: Int?
@@ -41,7 +44,7 @@ struct NativeIncidentDecoder: RecordDecoder {
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: date, "date", to: endDate, "end_date", style: dates)
     let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
-    let sigma = try row.number(precision, "location_precision_km", in: 0...20_000)
+    let sigma = try row.number(precision, "location_precision_km", in: 0...Self.coarsestKm)
     let incident = Incident(
       id: try row.requiredText(id, "id"), from: days.from, to: row.text(endDate).isEmpty ? nil : days.to,
       ongoing: try row.flag(ongoing, "ongoing"), coordinate: coordinate, precisionKm: sigma ?? 0,

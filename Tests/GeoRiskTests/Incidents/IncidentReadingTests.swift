@@ -87,7 +87,7 @@ struct IncidentReadingTests {
       ("fatalities", "2.5", "whole number"), ("ongoing", "maybe", "true or false"),
       ("dimension", "political", "one of territorial"), ("severity", "-0.1", "outside 0…"),
       ("severity", "1e300", "outside 0…"),
-      ("location_precision_km", "-2", "outside 0…20000"), ("type_of_violence", "x", "not a number"),
+      ("location_precision_km", "-2", "outside 0…400"), ("type_of_violence", "x", "not a number"),
     ])
   func badOptional(_ column: String, _ value: String, _ reason: String) throws {
     let text =

@@ -62,7 +62,7 @@ public struct LonLatGrid: Hashable, Sendable {
   ///   - metres: greatest node spacing in metres at the extent's middle latitude.
   ///   - limit: greatest number of nodes.
   /// - Throws: `GridError`.
-  public init(covering extent: Envelope, spacing metres: Double, limit: Int = 100_000_000) throws(GridError) {
+  public init(covering extent: Envelope, spacing metres: Double, limit: Int = 25_000_000) throws(GridError) {
     guard metres.isFinite, metres > 0 else { throw .badSpacing }
     let west = extent.minX
     var east = extent.maxX

@@ -4,7 +4,7 @@ import GeoJSON
 extension ControlZone {
   /// The features for `control-zones.geojson`, one colour per actor.
   public static func features(_ zones: [ControlZone]) -> [Feature] {
-    let palette = ActorPalette(zones.map(\.actor))
+    let palette = ActorPalette(zones.flatMap { [$0.actor] + ($0.actor2.map { [$0] } ?? []) })
     return zones.map { $0.feature(colour: palette.colour(of: $0.actor)) }
   }
 
@@ -29,18 +29,17 @@ extension ControlZone {
 }
 
 /// One colour per actor, the same for the same set of names.
-///
-/// The colours are Okabe and Ito's (2008), told apart by readers who do not see red and green alike.
-public struct ActorPalette: Hashable, Sendable {
-  private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#8c6d1f"]
+struct ActorPalette {
+  /// Dark and cold, where the grades are warm; told apart also by readers who do not see red and green alike.
+  static let colours = ["#1b3f8b", "#0f6b4f", "#6a2f8f", "#333333", "#0b6f86", "#7a5200"]
 
   private let actors: [String]
 
-  /// Gives colours to actors in alphabetical order; beyond seven they come round again.
-  public init(_ actors: some Sequence<String>) { self.actors = Set(actors).sorted() }
+  /// Gives colours to actors in alphabetical order; beyond the last they come round again.
+  init(_ actors: some Sequence<String>) { self.actors = Set(actors).sorted() }
 
   /// The colour as `#rrggbb`; grey for a name that was not given.
-  public func colour(of actor: String) -> String {
+  func colour(of actor: String) -> String {
     actors.firstIndex(of: actor).map { Self.colours[$0 % Self.colours.count] } ?? "#777777"
   }
 }

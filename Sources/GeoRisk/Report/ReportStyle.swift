@@ -4,8 +4,8 @@ enum ReportStyle {
   /// and cold where the grades are warm.
   static let dimensionColours = ["#1f5fa8", "#39a0b5", "#8a63b8", "#1c7c54"]
 
-  /// Colours of actors in the order of their names; their hatching differs as well.
-  static let actorColours = ["#1b3f8b", "#0f6b4f", "#6a2f8f", "#333333", "#0b6f86", "#7a5200"]
+  /// Colours of actors in the order of their names, as in the layer; their hatching differs as well.
+  static let actorColours = ActorPalette.colours
 
   /// The whole sheet.
   ///

@@ -38,10 +38,13 @@ struct SurfaceTile: ~Copyable {
     _ place: SurfaceFrame.FramePlace, weight: Double, kernel: TileKernel,
     to results: UnsafeMutablePointer<Double>
   ) {
+    let weight = Float(weight)
+    // The loops work on the exponent: none to work on is nothing to add.
+    guard weight >= .leastNormalMagnitude else { return }
     pending.append(
       gr_place(
         rho: place.rho, z: place.z, sine: place.half.sine, cosine: place.half.cosine,
-        column: frame.column(of: place, from: tile), weight: Float(weight)))
+        column: frame.column(of: place, from: tile), weight: weight))
     if pending.count == Self.batch { finish(kernel, to: results) }
   }
 

@@ -22,15 +22,15 @@ enum gr_level {
   GR_AVX512 = 2,
 };
 
-// How a kernel is computed; p and table hold what each way needs. c is the chord in metres.
+// How a kernel is computed from q = scale · c² (1 + arc · c²), where c is the chord in metres.
 enum gr_form {
-  // 2^(c (p0 + p1 c²))
+  // 2^−√q
   GR_EXPONENTIAL = 0,
-  // 2^(c² (p0 + p1 c²))
+  // 2^−q
   GR_GAUSSIAN = 1,
-  // max(0, 1 + c² (p0 + p1 c²))^power, power 1…3
+  // max(0, 1 − q)^power, power 1…3
   GR_POLYNOMIAL = 2,
-  // cubics in equal cells of the chord: table[4 cell + k], coefficient k of (c p0 − cell − ½)
+  // cubics in equal cells of √q: table[4 cell + k], coefficient k of (√q − cell − ½)
   GR_TABLE = 3,
 };
 
@@ -38,7 +38,7 @@ enum gr_form {
 typedef struct {
   int32_t form;
   int32_t power;
-  float p0, p1;
+  double scale, arc;
   // Square of the chord in m² up to which, and including which, the kernel counts.
   double reach_squared;
   const float *table;
@@ -53,6 +53,7 @@ typedef struct {
   double sine, cosine;
   // Its longitude in columns from the tile's first, on the turn nearest to the tile.
   double column;
+  // Above 0 and a normal number.
   float weight;
 } gr_place;
 

@@ -33,7 +33,7 @@ let package = Package(
     .target(
       name: "GeoRisk",
       dependencies: [
-        "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "ThreatField", "Yams",
+        "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "CKernels", "ThreatField", "Yams",
       ]),
 
     // The bundled data sets, compiled into the binary so that it runs away from its checkout.

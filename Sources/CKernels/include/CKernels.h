@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "sha256.h"
+
 // Columns that a tile may have at most.
 #define GR_TILE_COLUMNS 256
 // Rows that a tile may have at most.

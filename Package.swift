@@ -8,6 +8,8 @@ let package = Package(
   products: [
     .library(name: "GeoRisk", targets: ["GeoRisk"]),
     .library(name: "GeoData", targets: ["GeoData"]),
+    // The layers below, for benchmarks: no promise that they stay as they are.
+    .library(name: "GeoRiskParts", targets: ["GeoCore", "GeoProjection", "ThreatField"]),
     .executable(name: "georisk", targets: ["GeoRiskCLI"]),
   ],
   dependencies: [

@@ -117,14 +117,15 @@ TARGET INLINE int32_t NAME(reaches)(
   return a + b * w * w <= kernel->reach_squared;
 }
 
-// Fills in the rows. Returns whether any is in reach.
+// Fills in the rows south…north. Returns whether any is in reach.
 TARGET INLINE int32_t NAME(see_rows)(
-    NAME(rows) *seen, const gr_tile *tile, gr_place place, const gr_kernel *kernel) {
+    NAME(rows) *seen, const gr_tile *tile, gr_place place, const gr_kernel *kernel, int32_t south,
+    int32_t north) {
   const double reach = kernel->reach_squared, scale = kernel->scale, arc = kernel->arc;
   const double last_column = tile->columns - 1, twice = 2 * tile->columns_per_radian;
   double west[GR_TILE_ROWS], east[GR_TILE_ROWS];
   int32_t doubtful = 0, any = 0;
-  for (int32_t row = 0; row < tile->rows; row++) {
+  for (int32_t row = south; row <= north; row++) {
     const double across = tile->rho[row] - place.rho, up = tile->z[row] - place.z;
     const double a = across * across + up * up, b = 4 * tile->rho[row] * place.rho;
     seen->a[row] = (float)(scale * (a + arc * a * a));
@@ -150,7 +151,7 @@ TARGET INLINE int32_t NAME(see_rows)(
     any |= hit;
   }
   if (!doubtful) return any;
-  for (int32_t row = 0; row < tile->rows; row++) {
+  for (int32_t row = south; row <= north; row++) {
     if (seen->last[row] < 0 && seen->first[row] == GR_NOWHERE) continue;
     const double first = __builtin_elementwise_rint(west[row]), last = __builtin_elementwise_rint(east[row]);
     if (first >= 0 && first <= last_column && first - west[row] < 1e-3 && west[row] - first < 1e-3)
@@ -173,16 +174,23 @@ TARGET INLINE void NAME(add_places)(
   NAME(rows) seen;
   const NAME(ints) lane = NAME(lanes)();
   for (int32_t i = 0; i < GR_TILE_COLUMNS; i++) sines[i] = 0;
-  for (int32_t i = 0; i < GR_TILE_ROWS; i++) {
-    seen.a[i] = seen.b[i] = seen.c[i] = 0;
-    seen.first[i] = GR_NOWHERE;
-    seen.last[i] = -1;
-  }
+  for (int32_t i = 0; i < GR_TILE_ROWS; i++) seen.a[i] = seen.b[i] = seen.c[i] = 0;
+  // The arc of the longest chord allowed is less than 1 % longer.
+  const double half_rows = 1.01 * __builtin_elementwise_sqrt(kernel->reach_squared) / tile->least_row_metres + 1;
   for (int32_t number = 0; number < count; number++) {
     const gr_place place = places[number];
-    if (!NAME(see_rows)(&seen, tile, place, kernel)) continue;
+    // Whole groups of rows, those around the reach among them.
+    const double low = place.row - half_rows, high = place.row + half_rows;
+    if (high < 0 || low >= tile->rows) continue;
+    const int32_t south = low > 0 ? (int32_t)low / GROUP * GROUP : 0;
+    const int32_t north = high < tile->rows - 1 ? (int32_t)high : tile->rows - 1;
+    for (int32_t row = north + 1; row % GROUP != 0; row++) {
+      seen.first[row] = GR_NOWHERE;
+      seen.last[row] = -1;
+    }
+    if (!NAME(see_rows)(&seen, tile, place, kernel, south, north)) continue;
     int32_t west = GR_NOWHERE, east = -1;
-    for (int32_t row = 0; row < GR_TILE_ROWS; row++) {
+    for (int32_t row = south; row <= north; row++) {
       west = seen.first[row] < west ? seen.first[row] : west;
       east = seen.last[row] > east ? seen.last[row] : east;
     }
@@ -192,7 +200,7 @@ TARGET INLINE void NAME(add_places)(
       sines[i] = (float)(w * w);
     }
     const NAME(weight) weight = {NAME(exp2_weight_of)(place.weight), place.weight};
-    for (int32_t row = 0; row < tile->rows; row += GROUP) {
+    for (int32_t row = south; row <= north; row += GROUP) {
       int32_t first = seen.first[row], last = seen.last[row];
       for (int32_t i = 1; i < GROUP; i++) {
         first = seen.first[row + i] < first ? seen.first[row + i] : first;

@@ -1,4 +1,5 @@
 import CKernels
+import GeoCore
 
 /// One tile of a surface under the vectorised loops: sums in single precision, taken over into double precision
 /// before their rounding shows.
@@ -44,7 +45,8 @@ struct SurfaceTile: ~Copyable {
     pending.append(
       gr_place(
         rho: place.rho, z: place.z, sine: place.half.sine, cosine: place.half.cosine,
-        column: frame.column(of: place, from: tile), weight: weight))
+        column: frame.column(of: place, from: tile),
+        row: place.row - Double(tile.rows.lowerBound), weight: weight))
     if pending.count == Self.batch { finish(kernel, to: results) }
   }
 
@@ -63,10 +65,12 @@ struct SurfaceTile: ~Copyable {
   }
 
   private func addPending(_ kernel: TileKernel) {
+    let leastMeridianRadius = Ellipsoid.semiMajorAxis * (1 - Ellipsoid.eccentricitySquared)
     frame.withAxes(of: tile) { rho, z, sine, cosine in
       var tile = gr_tile(
         rows: Int32(tile.rows.count), columns: Int32(tile.columns.count),
-        columns_per_radian: 180 / (.pi * frame.grid.longitudeStep), rho: rho, z: z, sine: sine,
+        columns_per_radian: 180 / (.pi * frame.grid.longitudeStep),
+        least_row_metres: leastMeridianRadius * frame.grid.latitudeStep * .pi / 180, rho: rho, z: z, sine: sine,
         cosine: cosine, sums: sums.baseAddress)
       kernel.withKernel { gr_tile_add(&tile, pending, Int32(pending.count), $0, level.rawValue) }
     }

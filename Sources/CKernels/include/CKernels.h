@@ -55,6 +55,8 @@ typedef struct {
   double sine, cosine;
   // Its longitude in columns from the tile's first, on the turn nearest to the tile.
   double column;
+  // Its latitude in rows from the tile's first.
+  double row;
   // Above 0 and a normal number.
   float weight;
 } gr_place;
@@ -63,6 +65,8 @@ typedef struct {
 typedef struct {
   int32_t rows, columns;
   double columns_per_radian;
+  // Metres between rows along the meridian where they are closest.
+  double least_row_metres;
   // Per row: metres from the axis and from the plane of the equator.
   const double *rho, *z;
   // Per column: of half the longitude.

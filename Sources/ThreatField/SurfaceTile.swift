@@ -19,7 +19,7 @@ struct SurfaceTile: ~Copyable {
     self.tile = tile
     self.level = level
     // Lines of the cache: no vector straddles two of them.
-    let count = tile.rows.count * Self.rowLength
+    let count = Int(GR_TILE_ROWS) * Self.rowLength
     sums = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * count, alignment: 64)
       .bindMemory(to: Float.self)
     sums.initialize(repeating: 0)
@@ -70,7 +70,8 @@ struct SurfaceTile: ~Copyable {
       var tile = gr_tile(
         rows: Int32(tile.rows.count), columns: Int32(tile.columns.count),
         columns_per_radian: 180 / (.pi * frame.grid.longitudeStep),
-        least_row_metres: leastMeridianRadius * frame.grid.latitudeStep * .pi / 180, rho: rho, z: z, sine: sine,
+        least_row_metres: leastMeridianRadius * frame.grid.latitudeStep * .pi / 180, rho: rho, z: z,
+        sine: sine,
         cosine: cosine, sums: sums.baseAddress)
       kernel.withKernel { gr_tile_add(&tile, pending, Int32(pending.count), $0, level.rawValue) }
     }

@@ -71,7 +71,8 @@ typedef struct {
   const double *rho, *z;
   // Per column: of half the longitude.
   const double *sine, *cosine;
-  // Sums, GR_TILE_COLUMNS a row whatever the number of columns, aligned to 64 bytes: added to.
+  // Sums, GR_TILE_ROWS rows of GR_TILE_COLUMNS whatever the tile has, aligned to 64 bytes: added to. Zeros may be
+  // added behind its rows and columns.
   float *sums;
 } gr_tile;
 
@@ -84,5 +85,69 @@ int32_t gr_highest_level(void);
 // precision holds a few hundred places to 1e-6. `level` is at most the highest.
 void gr_tile_add(
     const gr_tile *tile, const gr_place *places, int32_t count, const gr_kernel *kernel, int32_t level);
+
+// Places in a block.
+#define GR_BLOCK 8
+
+// Places by the block: Earth-centred metres, sums over the sources of each place.
+typedef struct {
+  double x[GR_BLOCK], y[GR_BLOCK], z[GR_BLOCK];
+  // Over all dimensions, and in each.
+  double total[GR_BLOCK], weights[4][GR_BLOCK];
+  double squares[GR_BLOCK];
+} gr_block;
+
+// Consecutive blocks.
+typedef struct {
+  int32_t first, end;
+} gr_run;
+
+// a + b t + c t² + d t³ with t in −½…½ across a cell.
+typedef struct {
+  double a, b, c, d;
+} gr_cubic;
+
+// Equal cells from the chord `start` onwards, `rate` a metre; the index of the first, and their number less one.
+typedef struct {
+  double start, rate;
+  int64_t first, last;
+} gr_zone;
+
+// A kernel as the loops for points take it, in double precision. u is the arc c (1 + arc · c²) times scale.
+typedef struct {
+  // 2^−u, 2^−u², max(0, 1 − u²)^power, or a table of cubics in zones of the chord c.
+  int32_t form, power;
+  double scale, arc;
+  // Square of the chord in m² up to which, and including which, the kernel counts.
+  double reach_squared;
+  const gr_zone *zones;
+  const gr_cubic *cells;
+  int32_t last_zone;
+} gr_radial;
+
+// Where a segment is sampled; shares add up to 1.
+typedef struct {
+  double x, y, z, share;
+} gr_node;
+
+typedef struct {
+  const gr_node *nodes;
+  int32_t count;
+} gr_segment;
+
+// What a segment gathers: Σ mean K · weight in each dimension, and Σ (mean K)² · squares.
+typedef struct {
+  double weights[4];
+  double variance;
+} gr_sums;
+
+// Adds what the places of some runs are to a segment.
+//
+// With `means` (GR_BLOCK a block, block after block of the runs) only the mean of K over the nodes is written for
+// each place. Without, `sums` is added to, and, of more than one node, so is `totals`: GR_BLOCK parts of the total
+// for each node. Places out of reach add nothing to any bit.
+void gr_segment_add(
+    const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_segment *segment,
+    const gr_radial *kernel, double *means, gr_sums *sums, double *totals, int32_t level);
 
 #endif

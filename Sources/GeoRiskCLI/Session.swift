@@ -114,12 +114,22 @@ struct Session {
     to output: OutputFile,
     _ features: (_ write: (Feature) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> Void
   ) throws(GeoRiskError) {
+    try write(into: output) { (writer) throws(GeoRiskError) in
+      try features { (feature) throws(GeoRiskError) in try writer.write(feature) }
+    }
+  }
+
+  /// Writes what a writer of GeoJSON is given, and times it.
+  mutating func write(
+    into output: OutputFile,
+    _ fill: (_ writer: inout GeoJSONWriter<GeoRiskError>) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) {
     let start = clock.now
     var count = 0
     try Interruption.shielded(unless: output.isStandardOutput) { () throws(GeoRiskError) in
       try output.write { (sink) throws(GeoRiskError) in
         var writer = GeoJSONWriter(sink: sink)
-        try features { (feature) throws(GeoRiskError) in try writer.write(feature) }
+        try fill(&writer)
         try writer.finish()
         count = writer.featureCount
       }

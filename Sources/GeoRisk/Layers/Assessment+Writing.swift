@@ -1,3 +1,5 @@
+import Foundation
+import GeoCore
 import GeoJSON
 
 extension Assessment {
@@ -35,12 +37,20 @@ extension Assessment {
 extension Layer {
   /// Writes the layer as a FeatureCollection, piece by piece.
   ///
+  /// - Parameters:
+  ///   - threads: the threads that make the text; it is the same for any number of them.
+  ///   - sink: takes the bytes in order.
   /// - Throws: what the sink throws.
   public func write<Failure: Error>(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     to sink: @escaping ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var writer = GeoJSONWriter(foreignMembers: ["name": .string(name)], sink: sink)
-    for feature in features { try writer.write(feature) }
+    let pieceSize = 64
+    let features = features
+    try writer.write(
+      pieces: (features.count + pieceSize - 1) / pieceSize, workers: Workers(threads: threads)
+    ) { piece in Array(features[piece * pieceSize..<min((piece + 1) * pieceSize, features.count)]) }
     try writer.finish()
   }
 

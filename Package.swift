@@ -8,6 +8,8 @@ let package = Package(
   products: [
     .library(name: "GeoRisk", targets: ["GeoRisk"]),
     .library(name: "GeoData", targets: ["GeoData"]),
+    // The layers below, for benchmarks: no promise that they stay as they are.
+    .library(name: "GeoRiskParts", targets: ["GeoCore", "GeoProjection", "ThreatField"]),
     .executable(name: "georisk", targets: ["GeoRiskCLI"]),
   ],
   dependencies: [
@@ -33,7 +35,7 @@ let package = Package(
     .target(
       name: "GeoRisk",
       dependencies: [
-        "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "ThreatField", "Yams",
+        "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "CKernels", "ThreatField", "Yams",
       ]),
 
     // The bundled data sets, compiled into the binary so that it runs away from its checkout.

@@ -18,7 +18,15 @@ let package = Package(
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/GeoRiskBenchmarks",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // Does one path on the peers' inputs when told to; see peers/README.md.
+    .executableTarget(
+      name: "PeerRunner",
+      dependencies: [
+        .product(name: "GeoRisk", package: "GeoRisk"),
+        .product(name: "GeoRiskParts", package: "GeoRisk"),
+      ],
+      path: "Benchmarks/PeerRunner"),
   ],
   swiftLanguageModes: [.v6]
 )

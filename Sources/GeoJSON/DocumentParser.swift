@@ -1,14 +1,32 @@
+import GeoCore
+
 /// The parts of a document above its Features.
 struct DocumentParser {
-  private var parser: FeatureParser
-  private var result = GeoJSONDocument(format: .featureCollection)
-  private var index = 0
+  var parser: FeatureParser
+  var result = GeoJSONDocument(format: .featureCollection)
+  /// The number of Features met, rejected ones included.
+  var index = 0
+  /// Threads for the Features of a collection.
+  let workers: Workers
+  /// Bytes of a stretch that a thread reads by itself, enough to make its start-up cost vanish.
+  var stretchSize = 1 << 20
+  /// Takes Features as they come, with the offset behind which nothing before is needed; they are kept where nil.
+  let handOut: (([ReadFeature], _ position: Int) -> Void)?
+  /// Whether what is read may have to be taken back.
+  private var isInRecord = false
+  /// Whether rejected Features get their lines at once.
+  var countsLines = true
   // Lines are counted on from the last place asked for, which is cheap because places rise.
   private var lineCounted = (offset: 0, line: 1)
 
   private enum TextKind { case collection, feature, geometry }
 
-  init(bytes: UnsafeBufferPointer<UInt8>, coordinatesAreProjected: Bool) {
+  init(
+    bytes: UnsafeBufferPointer<UInt8>, coordinatesAreProjected: Bool, workers: Workers,
+    handOut: (([ReadFeature], _ position: Int) -> Void)? = nil
+  ) {
+    self.workers = workers
+    self.handOut = handOut
     parser = FeatureParser(
       scanner: JSONScanner(bytes), coordinatesAreProjected: coordinatesAreProjected)
   }
@@ -20,6 +38,7 @@ struct DocumentParser {
     } catch {
       throw placed(error)
     }
+    handOutFeatures()
     result.referenceSystem = parser.referenceSystem
     result.notes = parser.notes
     return result
@@ -67,6 +86,7 @@ struct DocumentParser {
         return end
       }
       parser.scanner.skipWhitespace()
+      handOutFeatures(ifMoreThan: Self.fewFeatures)
     }
   }
 
@@ -83,6 +103,7 @@ struct DocumentParser {
       if parser.scanner.position < end { record(from: parser.scanner.position, whole: true) { _ in end } }
       parser.scanner.end = fileEnd
       start = end
+      handOutFeatures(ifMoreThan: Self.fewFeatures)
     }
     parser.scanner.position = fileEnd
   }
@@ -90,8 +111,10 @@ struct DocumentParser {
   /// Reads one record; a malformed one is rejected up to where `recover` says.
   private mutating func record(from start: Int, whole: Bool = false, recover: (JSONScanner) -> Int) {
     let before = (
-      parser: parser, rejects: result.rejects.count, features: result.features.count, index: index
+      mark: parser.mark, rejects: result.rejects.count, features: result.features.count, index: index
     )
+    isInRecord = true
+    defer { isInRecord = false }
     do throws(ReadFailure) {
       _ = try text()
       if whole {
@@ -101,7 +124,7 @@ struct DocumentParser {
         }
       }
     } catch {
-      parser = before.parser
+      parser.goBack(to: before.mark)
       result.features.removeSubrange(before.features...)
       result.rejects.removeSubrange(before.rejects...)
       index = before.index
@@ -199,24 +222,30 @@ struct DocumentParser {
         offset: parser.scanner.position)
     }
     try parser.scanner.openArray()
-    var first = true
+    var first = !readSideBySide()
     while try parser.scanner.nextElement(&first) {
-      try element { parser throws(ReadFailure) in try parser.feature() }
+      try feature()
+      handOutFeatures(ifMoreThan: Self.fewFeatures)
     }
+  }
+
+  /// Reads the Feature at the position.
+  mutating func feature() throws(ReadFailure) {
+    try element { parser throws(ReadFailure) in try parser.feature() }
   }
 
   /// Reads one Feature or, where that fails on well-formed JSON, rejects it and goes on behind it.
   private mutating func element(
     _ body: (inout FeatureParser) throws(ReadFailure) -> Feature
   ) throws(ReadFailure) {
-    let before = parser
+    let before = parser.mark
     let start = parser.scanner.position
     do throws(ReadFailure) {
       let feature = try body(&parser)
       result.features.append(ReadFeature(feature: feature, index: index, byteOffset: start))
     } catch {
       guard case .unusable = error else { throw error }
-      parser = before
+      parser.goBack(to: before)
       try parser.scanner.skipValue()
       reject(error, from: start, to: parser.scanner.position)
       return
@@ -224,10 +253,23 @@ struct DocumentParser {
     index += 1
   }
 
+  // MARK: Handing out
+
+  private static let fewFeatures = 4096
+
+  /// Hands out what was read since the last time, if there is enough of it. Lines are counted up to here before
+  /// the bytes may go.
+  mutating func handOutFeatures(ifMoreThan few: Int = 0) {
+    guard let handOut, !isInRecord, result.features.count > few else { return }
+    _ = line(at: parser.scanner.position)
+    handOut(result.features, parser.scanner.position)
+    result.features.removeAll(keepingCapacity: true)
+  }
+
   // MARK: Failures
 
   private mutating func reject(_ failure: ReadFailure, from start: Int, to end: Int) {
-    let line = line(at: start)
+    let line = countsLines ? line(at: start) : 0
     let (reason, offset): (String, Int) =
       switch failure {
       case .unusable(let reason, let offset): (reason, offset)
@@ -254,7 +296,7 @@ struct DocumentParser {
     }
   }
 
-  private mutating func line(at offset: Int) -> Int {
+  mutating func line(at offset: Int) -> Int {
     if offset < lineCounted.offset { lineCounted = (0, 1) }
     let bytes = parser.scanner.bytes
     var line = lineCounted.line

@@ -4,6 +4,8 @@ import GeoCore
 struct Shape {
   /// Brackets round a number, 1 for a point; 0 for an empty array.
   var nesting: Int
+  /// The only coordinate of a point.
+  var point: Coordinate?
   var coordinates: [Coordinate] = []
   /// The index behind the last coordinate of each line or ring.
   var ringEnds: [Int] = []
@@ -13,7 +15,7 @@ struct Shape {
   /// The geometry of a type, nil for a single one without coordinates.
   func geometry(_ kind: GeometryKind) throws(GeometryError) -> Geometry? {
     switch kind {
-    case .point: return coordinates.first.map { .point($0) }
+    case .point: return point.map { .point($0) }
     case .multiPoint: return .multiPoint(coordinates)
     case .lineString: return nesting == 0 ? nil : .lineString(try LineString(coordinates))
     case .polygon:
@@ -57,13 +59,16 @@ extension FeatureParser {
     ringEnds.removeAll(keepingCapacity: true)
     polygonEnds.removeAll(keepingCapacity: true)
     guard scanner.next == UInt8(ascii: "[") else { throw unusable("an array of coordinates") }
-    var ahead = scanner
-    try ahead.openArray()
-    if ahead.next == UInt8(ascii: "]") {
-      try scanner.skipValue()
+    let start = scanner.position
+    try scanner.openArray()
+    scanner.depth -= 1
+    if scanner.next == UInt8(ascii: "]") {
+      scanner.position += 1
       return Shape(nesting: 0)
     }
+    scanner.position = start
     let nesting = try nested(level: 1)
+    if nesting == 1 { return Shape(nesting: 1, point: coordinates.first) }
     // Copied to their exact size: the geometry may live long.
     return Shape(
       nesting: nesting, coordinates: Array(coordinates), ringEnds: Array(ringEnds),

@@ -1,7 +1,7 @@
 import GeoCore
 
 /// The seven geometry types, with how deep their coordinates are nested.
-enum GeometryKind: String {
+enum GeometryKind: String, CaseIterable {
   case point = "Point"
   case multiPoint = "MultiPoint"
   case lineString = "LineString"
@@ -11,6 +11,19 @@ enum GeometryKind: String {
   case collection = "GeometryCollection"
 
   init?(name: String) { self.init(rawValue: name) }
+
+  /// The name as bytes of the program, to compare without making a string.
+  var literal: StaticString {
+    switch self {
+    case .point: "Point"
+    case .multiPoint: "MultiPoint"
+    case .lineString: "LineString"
+    case .multiLineString: "MultiLineString"
+    case .polygon: "Polygon"
+    case .multiPolygon: "MultiPolygon"
+    case .collection: "GeometryCollection"
+    }
+  }
 
   /// Brackets round a number; 0 for collections, which have no coordinates of their own.
   var nesting: Int {
@@ -90,12 +103,13 @@ extension FeatureParser {
 
   private mutating func geometryKind() throws(ReadFailure) -> GeometryKind {
     let offset = scanner.position
-    let value = try scanner.value()
-    guard let name = value.string else {
+    guard scanner.next == UInt8(ascii: "\"") else {
+      let value = try scanner.value()
       throw .unusable(reason: "its geometry's type is \(value.kind), not a string", offset: offset)
     }
-    guard let kind = GeometryKind(name: name) else {
-      throw .unusable(reason: "\"\(name)\" is not a type of geometry", offset: offset)
+    let name = try scanner.string()
+    guard let kind = GeometryKind.allCases.first(where: { scanner.equals(name, $0.literal) }) else {
+      throw .unusable(reason: "\"\(scanner.text(name))\" is not a type of geometry", offset: offset)
     }
     return kind
   }

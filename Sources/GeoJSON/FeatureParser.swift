@@ -32,6 +32,40 @@ struct FeatureParser {
     return notes
   }
 
+  /// A place to come back to, with what was noticed before it.
+  struct Mark {
+    let position: Int
+    let depth: Int
+    let noticed: JSONScanner.Noticed
+    let referenceSystem: String?
+    let altitudes: Int
+  }
+
+  var mark: Mark {
+    Mark(
+      position: scanner.position, depth: scanner.depth, noticed: scanner.noticed,
+      referenceSystem: referenceSystem, altitudes: altitudes)
+  }
+
+  mutating func goBack(to mark: Mark) {
+    scanner.position = mark.position
+    scanner.depth = mark.depth
+    scanner.noticed = mark.noticed
+    referenceSystem = mark.referenceSystem
+    altitudes = mark.altitudes
+  }
+
+  /// Takes over what another parser noticed further behind.
+  mutating func add(noticedBy later: FeatureParser) {
+    altitudes += later.altitudes
+    referenceSystem = referenceSystem ?? later.referenceSystem
+    if scanner.noticed.duplicates == 0 {
+      scanner.noticed.duplicateExample = later.scanner.noticed.duplicateExample
+    }
+    scanner.noticed.duplicates += later.scanner.noticed.duplicates
+    scanner.noticed.nonFinite += later.scanner.noticed.nonFinite
+  }
+
   private func isLongitudeLatitude(_ name: String) -> Bool {
     name.hasSuffix("CRS84") || name.hasSuffix(":4326") || name.hasSuffix("WGS84") || name.hasSuffix("/4326")
   }
@@ -87,6 +121,8 @@ struct FeatureParser {
 
   private mutating func requireType(_ type: StaticString) throws(ReadFailure) {
     let offset = scanner.position
+    if scanner.next == UInt8(ascii: "\""), scanner.equals(try scanner.string(), type) { return }
+    scanner.position = offset
     let value = try scanner.value()
     guard value.string == type.description else {
       let found = value.string.map { "\"\($0)\"" } ?? value.kind
@@ -127,7 +163,7 @@ struct FeatureParser {
 
   // MARK: Shared checks
 
-  func requireObject(_ expected: String) throws(ReadFailure) {
+  @inline(__always) func requireObject(_ expected: String) throws(ReadFailure) {
     guard scanner.next == UInt8(ascii: "{") else { throw unusable(expected) }
   }
 

@@ -1,3 +1,6 @@
+import Foundation
+import GeoCore
+
 /// Reads GeoJSON (RFC 7946) from bytes: a FeatureCollection, a Feature, a bare geometry, a text sequence
 /// (RFC 8142) or one Feature a line, told apart by what the bytes say.
 ///
@@ -20,13 +23,20 @@
 public struct GeoJSONReader: Hashable, Sendable {
   /// Whether coordinates are in some other system, so that any finite number may stand there.
   public var coordinatesAreProjected: Bool
+  /// Threads for large collections; what is read is the same for any number of them.
+  public var workers: Workers
 
   /// Makes a reader.
   ///
-  /// - Parameter coordinatesAreProjected: true to accept any finite coordinates, for a caller who will transform
-  ///   them to WGS 84.
-  public init(coordinatesAreProjected: Bool = false) {
+  /// - Parameters:
+  ///   - coordinatesAreProjected: true to accept any finite coordinates, for a caller who will transform them to
+  ///     WGS 84.
+  ///   - threads: threads for large collections.
+  public init(
+    coordinatesAreProjected: Bool = false, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) {
     self.coordinatesAreProjected = coordinatesAreProjected
+    workers = Workers(threads: threads)
   }
 
   /// Reads a whole document.
@@ -43,8 +53,31 @@ public struct GeoJSONReader: Hashable, Sendable {
   ///
   /// - Throws: `GeoJSONError` with the place of the first byte that cannot be right.
   public func read(_ bytes: UnsafeRawBufferPointer) throws(GeoJSONError) -> GeoJSONDocument {
+    try read(bytes, handOut: nil)
+  }
+
+  /// Reads a document and hands its Features out, some thousands at a time and in order, so that they need not fit
+  /// into memory together.
+  ///
+  /// Features are handed out before the bytes behind them are known to be right.
+  ///
+  /// - Parameters:
+  ///   - bytes: memory that stays as it is during the call.
+  ///   - handOut: takes Features, and the number of bytes from the start of the document that are read for good.
+  /// - Returns: all but the Features.
+  /// - Throws: `GeoJSONError` with the place of the first byte that cannot be right.
+  public func read(
+    _ bytes: UnsafeRawBufferPointer, handOut: @escaping (_ features: [ReadFeature], _ position: Int) -> Void
+  ) throws(GeoJSONError) -> GeoJSONDocument {
+    try read(bytes, handOut: Optional(handOut))
+  }
+
+  private func read(
+    _ bytes: UnsafeRawBufferPointer, handOut: (([ReadFeature], Int) -> Void)?
+  ) throws(GeoJSONError) -> GeoJSONDocument {
     let result = bytes.withMemoryRebound(to: UInt8.self) { buffer in
-      var parser = DocumentParser(bytes: buffer, coordinatesAreProjected: coordinatesAreProjected)
+      var parser = DocumentParser(
+        bytes: buffer, coordinatesAreProjected: coordinatesAreProjected, workers: workers, handOut: handOut)
       return Result { () throws(GeoJSONError) in try parser.document() }
     }
     return try result.get()

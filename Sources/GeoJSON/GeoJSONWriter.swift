@@ -51,7 +51,6 @@ public struct GeoJSONWriter<Failure: Error> {
   private let foreignMembers: JSONObject
   private let sink: ([UInt8]) throws(Failure) -> Void
   private var output = JSONOutput()
-  private var encoder = GeometryEncoder()
   private var isOpen = false
   private var box = GeographicBox()
 
@@ -79,17 +78,33 @@ public struct GeoJSONWriter<Failure: Error> {
   ///
   /// - Throws: what the sink throws.
   public mutating func write(_ feature: Feature) throws(Failure) {
-    switch format {
-    case .featureCollection:
-      open()
-      output.append(raw: featureCount == 0 ? "\n" : ",\n")
-    case .textSequence: output.append(byte: 0x1E)
-    case .newlineDelimited: break
+    var text = FeatureText()
+    text.append(feature, format: format, boxed: writesFeatureBoxes)
+    try take(text)
+  }
+
+  /// Writes the Features that pieces of work give, in order: some hundred pieces at a time are made and turned into
+  /// text side by side.
+  ///
+  /// - Parameters:
+  ///   - count: the number of pieces.
+  ///   - workers: the threads; what is written is the same for any number of them.
+  ///   - features: the Features of a piece, best some dozens to hundreds.
+  /// - Throws: what the sink throws.
+  public mutating func write(
+    pieces count: Int, workers: Workers, _ features: @Sendable (Int) -> [Feature]
+  ) throws(Failure) {
+    let (format, boxed) = (format, writesFeatureBoxes)
+    var start = 0
+    while start < count {
+      let texts = workers.map(min(128 * workers.threads, count - start)) { [start] index in
+        var text = FeatureText()
+        for feature in features(start + index) { text.append(feature, format: format, boxed: boxed) }
+        return text
+      }
+      for text in texts { try take(text) }
+      start += texts.count
     }
-    append(feature)
-    if format != .featureCollection { output.append(raw: "\n") }
-    featureCount += 1
-    if output.bytes.count >= Self.flushSize { try flush() }
   }
 
   /// Ends the document and hands the last bytes to the sink; a collection without Features is written too.
@@ -114,46 +129,22 @@ public struct GeoJSONWriter<Failure: Error> {
     guard !isOpen else { return }
     isOpen = true
     output.append(raw: "{\"type\":\"FeatureCollection\"")
-    append(
+    output.append(
       foreignMembers,
       except: ["type", "features", "bbox", "coordinates", "geometries", "geometry", "properties"])
     output.append(raw: ",\"features\":[")
   }
 
-  private mutating func append(_ feature: Feature) {
-    output.append(raw: "{\"type\":\"Feature\"")
-    if let id = feature.id {
-      output.append(raw: ",\"id\":")
-      output.append(id.value)
-    }
-    output.append(raw: ",\"geometry\":")
-    encoder.box = GeographicBox()
-    if let geometry = feature.geometry {
-      encoder.append(geometry, to: &output)
-    } else {
-      output.append(raw: "null")
-    }
-    droppedParts += encoder.takeDroppedParts()
-    box.extend(by: encoder.box)
-    if writesFeatureBoxes, let bounds = encoder.box.bounds {
-      output.append(raw: ",\"bbox\":")
-      output.append(box: bounds)
-    }
-    output.append(raw: ",\"properties\":")
-    output.append(feature.properties)
-    append(
-      feature.foreignMembers,
-      except: ["type", "id", "geometry", "bbox", "properties", "coordinates", "geometries", "features"])
-    output.append(raw: "}")
-  }
-
-  private mutating func append(_ members: JSONObject, except reserved: [String]) {
-    for member in members.members where !reserved.contains(member.name) {
-      output.append(raw: ",")
-      output.append(quoted: member.name)
-      output.append(raw: ":")
-      output.append(member.value)
-    }
+  private mutating func take(_ text: FeatureText) throws(Failure) {
+    guard !text.boxes.isEmpty else { return }
+    if format == .featureCollection { open() }
+    // The first Feature follows nothing that its comma could part it from.
+    let separator = format == .featureCollection && featureCount == 0 ? 1 : 0
+    output.bytes.append(contentsOf: text.output.bytes[separator...])
+    for part in text.boxes { box.extend(by: part) }
+    droppedParts += text.droppedParts
+    featureCount += text.boxes.count
+    if output.bytes.count >= Self.flushSize { try flush() }
   }
 
   private mutating func flush() throws(Failure) {

@@ -117,14 +117,19 @@ extension JSONOutput {
   }
 
   mutating func append(_ position: GridPosition) {
-    append(byte: UInt8(ascii: "["))
-    append(tenMillionths: position.x)
-    append(byte: UInt8(ascii: ","))
-    append(tenMillionths: position.y)
-    append(byte: UInt8(ascii: "]"))
+    append(atMost: GridPosition.longestText) { $0.append(position) }
   }
 
-  mutating func append(_ positions: [GridPosition]) { appendArray(positions) { $0.append($1) } }
+  mutating func append(_ positions: [GridPosition]) {
+    append(atMost: positions.count * (GridPosition.longestText + 1) + 2) { text in
+      text.append(UInt8(ascii: "["))
+      for index in positions.indices {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        text.append(positions[index])
+      }
+      text.append(UInt8(ascii: "]"))
+    }
+  }
 
   mutating func append(_ rings: [[GridPosition]]) { appendArray(rings) { $0.append($1) } }
 
@@ -145,10 +150,27 @@ extension JSONOutput {
     append(byte: UInt8(ascii: "["))
     for (index, corner) in edges.enumerated() {
       if index > 0 { append(byte: UInt8(ascii: ",")) }
-      append(tenMillionths: corner.x)
-      append(byte: UInt8(ascii: ","))
-      append(tenMillionths: corner.y)
+      append(atMost: GridPosition.longestText) { text in
+        text.append(tenMillionths: corner.x)
+        text.append(UInt8(ascii: ","))
+        text.append(tenMillionths: corner.y)
+      }
     }
     append(byte: UInt8(ascii: "]"))
+  }
+}
+
+extension GridPosition {
+  /// More bytes than any position takes: twice a sign, twelve digits, a point and seven more, and what is between.
+  static let longestText = 48
+}
+
+extension FixedText {
+  mutating func append(_ position: GridPosition) {
+    append(UInt8(ascii: "["))
+    append(tenMillionths: position.x)
+    append(UInt8(ascii: ","))
+    append(tenMillionths: position.y)
+    append(UInt8(ascii: "]"))
   }
 }

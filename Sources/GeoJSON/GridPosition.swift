@@ -17,7 +17,11 @@ struct GridPosition: Hashable {
 
   private static func rounded(_ degrees: Double) -> Int64 {
     // The bounds keep absurd numbers from overflowing; the world ends at 1.8e9.
-    Int64(min(max((degrees * 1e7).rounded(), -9e18), 9e18))
+    let scaled = min(max(degrees * 1e7, -9e18), 9e18)
+    // Half a unit and more rounds away from zero; what cutting off leaves is exact.
+    let whole = Int64(scaled)
+    let rest = scaled - Double(whole)
+    return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
   }
 
   /// The same place in degrees, the double nearest to the seven decimals.

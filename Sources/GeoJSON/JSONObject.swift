@@ -39,7 +39,7 @@ public struct JSONObject: Hashable, Sendable {
   }
 
   /// Keeps members whose names the caller knows to be unique.
-  init(unique members: [Member]) { self.members = members }
+  package init(unique members: [Member]) { self.members = members }
 
   /// The value of a name, nil where there is none; setting nil removes the member.
   public subscript(name: String) -> JSONValue? {

@@ -106,8 +106,10 @@ struct JSONOutput {
   // MARK: Numbers
 
   mutating func append(_ number: Int) {
-    if number < 0 { append(byte: UInt8(ascii: "-")) }
-    appendDigits(UInt64(number.magnitude))
+    append(atMost: 20) { text in
+      if number < 0 { text.append(UInt8(ascii: "-")) }
+      text.append(digits: UInt64(number.magnitude))
+    }
   }
 
   /// Appends the shortest digits that read back to the same double, without a needless `.0`; null for NaN and
@@ -122,33 +124,12 @@ struct JSONOutput {
     bytes.append(contentsOf: text.utf8)
   }
 
-  /// Appends a count of ten-millionths as a decimal number, trailing zeros left out.
-  mutating func append(tenMillionths: Int64) {
-    if tenMillionths < 0 { append(byte: UInt8(ascii: "-")) }
-    let (whole, rest) = tenMillionths.magnitude.quotientAndRemainder(dividingBy: 10_000_000)
-    appendDigits(whole)
-    guard rest > 0 else { return }
-    append(byte: UInt8(ascii: "."))
-    var fraction = rest
-    var digits = 7
-    while fraction % 10 == 0 {
-      fraction /= 10
-      digits -= 1
-    }
-    appendDigits(fraction, atLeast: digits)
-  }
-
-  private mutating func appendDigits(_ number: UInt64, atLeast width: Int = 1) {
-    // Twenty digits hold any 64-bit number; they are made from the last one on.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var start = 20
-      var rest = number
-      repeat {
-        start -= 1
-        digits[start] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
-        rest /= 10
-      } while rest > 0 || 20 - start < width
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start..<20]))
+  /// Appends what `body` writes into room for so many bytes, all at once.
+  mutating func append(atMost capacity: Int, _ body: (inout FixedText) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { room in
+      var text = FixedText(room: room)
+      body(&text)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<text.count]))
     }
   }
 }

@@ -94,7 +94,7 @@ extension JSONScanner {
 /// Up to 2^53 and 10^22 both factors are exact doubles, so that one multiplication or division rounds once
 /// (Clinger 1990). Beyond, down to 10^-27, the quotient by a power of five is taken in whole numbers and
 /// rounded once by hand.
-func exactDouble(mantissa: UInt64, exponent: Int) -> Double? {
+package func exactDouble(mantissa: UInt64, exponent: Int) -> Double? {
   if mantissa <= 1 << 53 {
     if exponent <= 0, exponent >= -22 { return Double(mantissa) / powersOfTen[-exponent] }
     if exponent > 0, exponent <= 22 { return Double(mantissa) * powersOfTen[exponent] }

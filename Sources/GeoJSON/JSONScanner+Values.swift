@@ -27,6 +27,7 @@ extension JSONScanner {
   mutating func object() throws(ReadFailure) -> JSONObject {
     try openObject()
     var members: [JSONObject.Member] = []
+    members.reserveCapacity(min(lastMemberCount, 32))
     // Walking is fastest for the usual few members; a dictionary keeps thousands of them from costing millions.
     var places: [String: Int] = [:]
     var first = true
@@ -46,6 +47,7 @@ extension JSONScanner {
         members.append(.init(name: name, value: value))
       }
     }
+    lastMemberCount = members.count
     return JSONObject(unique: members)
   }
 

@@ -18,6 +18,8 @@ struct JSONScanner {
   var position: Int
   /// Arrays and objects open at the position.
   var depth = 0
+  /// The number of members of the last object that was kept; the next one is most often its like.
+  var lastMemberCount = 0
   /// What was met on the way that a user may want to know.
   var noticed = Noticed()
 
@@ -138,6 +140,9 @@ struct JSONScanner {
 
   /// Consumes `NaN`, `Infinity` or `-Infinity`, which JSON lacks but several programs write.
   mutating func skipNonFinite() -> Bool {
+    let sign = next == UInt8(ascii: "-")
+    let letter = sign ? byte(at: position + 1) : next
+    guard letter == UInt8(ascii: "I") || letter == UInt8(ascii: "N") else { return false }
     for word: StaticString in ["NaN", "Infinity", "-Infinity"] where matches(word) {
       position += word.utf8CodeUnitCount
       return true

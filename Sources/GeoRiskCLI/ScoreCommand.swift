@@ -59,9 +59,10 @@ struct ScoringOptions: ParsableArguments {
     Console.note("as of \(scores.asOf)")
     session.say(rejects: [], notes: scores.notes)
     session.add(scores.timings)
-    try session.write(to: output) { (write) throws(GeoRiskError) in
-      for corridor in scores.corridors { for feature in corridor.features { try write(feature) } }
-      for site in scores.sites { try write(site.feature) }
+    let workers = Workers(threads: computing.threadCount)
+    try session.write(into: output) { (writer) throws(GeoRiskError) in
+      try writer.write(pieces: scores.corridors.count, workers: workers) { scores.corridors[$0].features }
+      try writer.write(pieces: scores.sites.count, workers: workers) { [scores.sites[$0].feature] }
     }
     try session.finish()
   }

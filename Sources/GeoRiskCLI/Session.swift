@@ -5,8 +5,6 @@ import GeoRisk
 struct Session {
   /// How many rejects of one file are said one by one.
   private static let rejectsSaid = 20
-  /// How many features are written between two looks at the world.
-  private static let featuresBetweenChecks = 5_000
 
   private let strict: Bool
   private let timingsAreAsked: Bool
@@ -131,18 +129,27 @@ struct Session {
     to output: OutputFile,
     _ features: (_ write: (Feature) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> Void
   ) throws(GeoRiskError) {
+    try write(into: output) { (writer) throws(GeoRiskError) in
+      try features { (feature) throws(GeoRiskError) in try writer.write(feature) }
+    }
+  }
+
+  /// Writes what a writer of GeoJSON is given, and times it.
+  mutating func write(
+    into output: OutputFile,
+    _ fill: (_ writer: inout GeoJSONWriter<GeoRiskError>) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) {
     let start = clock.now
     var count = 0
     if output.isStandardOutput { Console.endProgress() } else { Console.progress("write") }
     try Interruption.shielded(unless: output.isStandardOutput) { () throws(GeoRiskError) in
       try output.write { (sink) throws(GeoRiskError) in
-        var writer = GeoJSONWriter(format: GeoJSONOutputFormat(fileName: output.path), sink: sink)
-        try features { (feature) throws(GeoRiskError) in
-          try writer.write(feature)
-          guard writer.featureCount.isMultiple(of: Self.featuresBetweenChecks) else { return }
+        var writer = GeoJSONWriter(format: GeoJSONOutputFormat(fileName: output.path)) {
+          (bytes) throws(GeoRiskError) in
           try Interruption.check()
-          Console.progress("write: \(writer.featureCount) features")
+          try sink(bytes)
         }
+        try fill(&writer)
         try writer.finish()
         count = writer.featureCount
       }

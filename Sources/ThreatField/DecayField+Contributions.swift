@@ -7,7 +7,10 @@ extension DecayField {
   ///   - nodes: as in `sample(nodes:)`; one node for a point.
   ///   - top: how many at most; without it all that add anything, and then they add up to the total.
   public func contributions(nodes: [FieldNode], top: Int = .max) -> [Contribution] {
-    withView(empty: []) { contributions($0, nodes[...], top: top) }
+    withView(empty: []) { view in
+      var loops = SegmentLoops()
+      return contributions(view, nodes[...], top: top, &loops)
+    }
   }
 
   /// The contributions to many segments, in their order; nodes and offsets as in `samples(nodes:offsets:)`.
@@ -16,33 +19,23 @@ extension DecayField {
   ) -> [[Contribution]] {
     workers.mapEach(max(offsets.count - 1, 0), stretch: 16, empty: []) { range, results in
       withView(empty: ()) { view in
+        var loops = SegmentLoops()
         for index in range {
-          results[index] = contributions(view, nodes[offsets[index]..<offsets[index + 1]], top: top)
+          results[index] = contributions(
+            view, nodes[offsets[index]..<offsets[index + 1]], top: top, &loops)
         }
       }
     }
   }
 
   private func contributions(
-    _ view: FieldView, _ nodes: ArraySlice<FieldNode>, top: Int
+    _ view: FieldView, _ nodes: ArraySlice<FieldNode>, top: Int, _ loops: inout SegmentLoops
   ) -> [Contribution] {
     guard top > 0, let segment = SegmentBall(nodes) else { return [] }
     var best = LargestContributions(limit: top)
-    nodes.withUnsafeBufferPointer { nodes in
-      for layer in view.layers {
-        view.forEachPlace(of: layer, near: segment.centre, margin: segment.radius) { place in
-          var mean = 0.0
-          for node in nodes {
-            let chord = view.squaredChord(place, node.position)
-            mean += view.influence(of: layer, squaredChord: chord) * node.weight
-          }
-          guard mean > 0 else { return }
-          mean /= segment.weight
-          for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
-            best.insert(
-              Contribution(member: members[slot].member, value: mean * members[slot].weight))
-          }
-        }
+    loops.forEachMean(view, segment, nodes) { place, mean in
+      for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
+        best.insert(Contribution(member: members[slot].member, value: mean * members[slot].weight))
       }
     }
     return best.sorted()

@@ -8,6 +8,13 @@ struct SegmentBall {
   let centre: EarthPosition
   let radius: Double
 
+  /// A point.
+  init(_ position: EarthPosition) {
+    weight = 1
+    centre = position
+    radius = 0
+  }
+
   /// `nil` for no nodes, or where their weights do not add up to something above 0.
   init?(_ nodes: ArraySlice<FieldNode>) {
     let weight = nodes.reduce(0) { $0 + $1.weight }
@@ -31,8 +38,8 @@ extension DecayField {
   /// - Parameter nodes: at least one, weights above 0; without nodes the answer is 0.
   public func sample(nodes: [FieldNode]) -> SegmentSample {
     withView(empty: SegmentSample()) { view in
-      var totals: [Double] = []
-      return Self.sample(view, nodes[...], totals: &totals)
+      var loops = SegmentLoops()
+      return SegmentBall(nodes[...]).map { loops.sample(view, $0, nodes[...]) } ?? SegmentSample()
     }
   }
 
@@ -46,45 +53,12 @@ extension DecayField {
   public func samples(nodes: [FieldNode], offsets: [Int], workers: Workers) -> [SegmentSample] {
     workers.mapEach(max(offsets.count - 1, 0), stretch: 16, empty: SegmentSample()) { range, results in
       withView(empty: ()) { view in
-        var totals: [Double] = []
+        var loops = SegmentLoops()
         for index in range {
-          results[index] = Self.sample(
-            view, nodes[offsets[index]..<offsets[index + 1]], totals: &totals)
+          let own = nodes[offsets[index]..<offsets[index + 1]]
+          if let segment = SegmentBall(own) { results[index] = loops.sample(view, segment, own) }
         }
       }
     }
-  }
-
-  /// `totals` is scratch that lives from call to call.
-  private static func sample(
-    _ view: FieldView, _ nodes: ArraySlice<FieldNode>, totals: inout [Double]
-  ) -> SegmentSample {
-    guard let segment = SegmentBall(nodes) else { return SegmentSample() }
-    totals.removeAll(keepingCapacity: true)
-    totals.append(contentsOf: repeatElement(0, count: nodes.count))
-    var components = SIMD4<Double>.zero
-    var variance = 0.0
-    totals.withUnsafeMutableBufferPointer { totals in
-      nodes.withUnsafeBufferPointer { nodes in
-        for layer in view.layers {
-          view.forEachPlace(of: layer, near: segment.centre, margin: segment.radius) { place in
-            let weights = view.places[place].weights
-            let total = weights.sum()
-            var mean = 0.0
-            for slot in nodes.indices {
-              let influence = view.influence(
-                of: layer, squaredChord: view.squaredChord(place, nodes[slot].position))
-              totals[slot] += influence * total
-              mean += influence * nodes[slot].weight
-            }
-            guard mean > 0 else { return }
-            mean /= segment.weight
-            components += mean * weights
-            variance += mean * mean * view.places[place].squares
-          }
-        }
-      }
-    }
-    return SegmentSample(components: components, maximum: totals.max() ?? 0, variance: variance)
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import GeoCore
 
 /// A field's arrays as plain pointers, valid inside `DecayField.withView` only: what the inner loops run on.
@@ -7,12 +8,23 @@ struct FieldView {
   let nodes: UnsafePointer<TreeNode>
   let zones: UnsafePointer<KernelTable.Zone>
   let cells: UnsafePointer<KernelTable.Cubic>
+  let blocks: UnsafePointer<gr_block>
 
   /// Calls `body` with the index of each place of a layer that may be felt within `margin` metres (a chord)
   /// of a position. Some places out of reach come along; the order is fixed.
   @inline(__always)
   func forEachPlace(
     of layer: FieldLayer, near position: EarthPosition, margin: Double = 0, _ body: (Int) -> Void
+  ) {
+    forEachLeaf(of: layer, near: position, margin: margin) { places in
+      for place in places { body(place) }
+    }
+  }
+
+  /// As `forEachPlace`, leaf by leaf.
+  @inline(__always)
+  func forEachLeaf(
+    of layer: FieldLayer, near position: EarthPosition, margin: Double, _ body: (Range<Int>) -> Void
   ) {
     var index = layer.nodes.lowerBound
     let end = layer.nodes.upperBound
@@ -27,8 +39,7 @@ struct FieldView {
         continue
       }
       let first = Int(node.first)
-      let count = Int(node.count)
-      for place in 0..<count { body(first &+ place) }
+      if node.count > 0 { body(first..<first &+ Int(node.count)) }
       index += 1
     }
   }
@@ -60,11 +71,15 @@ extension DecayField {
         nodes.withUnsafeBufferPointer { nodes in
           zones.withUnsafeBufferPointer { zones in
             cells.withUnsafeBufferPointer { cells in
-              guard let places = places.baseAddress, let nodes = nodes.baseAddress,
-                let zones = zones.baseAddress, let cells = cells.baseAddress
-              else { return empty() }
-              return body(
-                FieldView(layers: layers, places: places, nodes: nodes, zones: zones, cells: cells))
+              blocks.withUnsafeBufferPointer { blocks in
+                guard let places = places.baseAddress, let nodes = nodes.baseAddress,
+                  let zones = zones.baseAddress, let cells = cells.baseAddress,
+                  let blocks = blocks.baseAddress
+                else { return empty() }
+                return body(
+                  FieldView(
+                    layers: layers, places: places, nodes: nodes, zones: zones, cells: cells, blocks: blocks))
+              }
             }
           }
         }

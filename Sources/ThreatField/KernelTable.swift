@@ -1,3 +1,5 @@
+import CKernels
+
 /// A radial function of the chord in metres as piecewise cubics: what the inner loops read.
 ///
 /// The range is cut into a few zones, each with equally wide cells: one zone for a plain kernel, more where a
@@ -5,21 +7,10 @@
 /// the chord, not the arc, so the loops need one square root and no correction.
 struct KernelTable: Sendable {
   /// a + b t + c t² + d t³ with t in −½…½ across the cell.
-  struct Cubic: Sendable {
-    var a, b, c, d: Double
-  }
+  typealias Cubic = gr_cubic
 
   /// Equal cells from `start` onwards.
-  struct Zone: Sendable {
-    /// Chord in metres where the zone begins; 0 for the first.
-    var start: Double
-    /// Cells per metre.
-    var cellsPerMetre: Double
-    /// Index of the first cell.
-    var first: Int
-    /// Number of cells less one.
-    var last: Int
-  }
+  typealias Zone = gr_zone
 
   var zones: [Zone] = []
   var cells: [Cubic] = []
@@ -65,7 +56,8 @@ struct KernelTable: Sendable {
       count *= 2
     }
     zones.append(
-      Zone(start: from, cellsPerMetre: Double(count) / (to - from), first: cells.count, last: count - 1))
+      Zone(
+        start: from, rate: Double(count) / (to - from), first: Int64(cells.count), last: Int64(count - 1)))
     for cell in 0..<count { cells.append(Self.cubic(samples, cell: cell)) }
   }
 
@@ -111,12 +103,12 @@ struct KernelTable: Sendable {
   static func value(chord: Double, zone: Zone, cells: UnsafePointer<Cubic>) -> Double {
     // Adding 2^52 rounds to a whole number that then stands in the low bits: the nearest cell centre, without
     // the range checks of Int(_:).
-    let position = (chord - zone.start) * zone.cellsPerMetre - 0.5
+    let position = (chord - zone.start) * zone.rate - 0.5
     let magic = 4_503_599_627_370_496.0
     let shifted = max(position, 0) + magic
-    let cell = min(Int(truncatingIfNeeded: shifted.bitPattern & 0xF_FFFF_FFFF_FFFF), zone.last)
+    let cell = min(Int(truncatingIfNeeded: shifted.bitPattern & 0xF_FFFF_FFFF_FFFF), Int(zone.last))
     let t = position - Double(cell)
-    let cubic = cells[zone.first + cell]
+    let cubic = cells[Int(zone.first) + cell]
     let value = cubic.a + t * (cubic.b + t * (cubic.c + t * cubic.d))
     // Where a kernel fades to 0 at its rim, rounding must not make a threat negative.
     return value > 0 ? value : 0

@@ -42,12 +42,15 @@ struct FieldLayer: Sendable {
   var firstZone: Int
   var lastZone: Int
   var reachSquared: Double
+  /// The block of the first place.
+  var firstBlock: Int
+  var radial: RadialForm
 }
 
 /// Builds the depth-first tree over places that lie in Hilbert order.
 struct PlaceTree {
-  /// Places per leaf at most; a leaf is scanned whole.
-  private static let leafSize = 12
+  /// Places per leaf at most, whole blocks; a leaf is scanned whole.
+  private static let leafSize = 16
 
   private(set) var nodes: [TreeNode] = []
 
@@ -61,7 +64,9 @@ struct PlaceTree {
       nodes[index].first = Int32(range.lowerBound)
       nodes[index].count = Int32(range.count)
     } else {
-      let middle = range.lowerBound + range.count / 2
+      // Leaves but the last are full, so that each starts a block.
+      let leaves = (range.count + Self.leafSize - 1) / Self.leafSize
+      let middle = range.lowerBound + leaves / 2 * Self.leafSize
       append(range.lowerBound..<middle, of: places, reach: reach)
       append(middle..<range.upperBound, of: places, reach: reach)
     }

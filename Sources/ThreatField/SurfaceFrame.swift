@@ -32,6 +32,8 @@ struct SurfaceFrame: Sendable {
     let half: HalfAngle
     /// Degrees, on the turn that starts at the grid's west.
     let longitude: Double
+    /// The latitude in rows from the grid's south.
+    let row: Double
   }
 
   /// Rows and columns of a tile; tiles are what threads take one after the other.
@@ -65,10 +67,13 @@ struct SurfaceFrame: Sendable {
     columnCosine = columns.map(\.cosine)
     self.places = places.map { place in
       let longitude = atan2(place.y, place.x) * 180 / .pi
+      let rho = (place.x * place.x + place.y * place.y).squareRoot()
+      let latitude = atan2(place.z, rho * (1 - Ellipsoid.eccentricitySquared)) * 180 / .pi
       return FramePlace(
-        rho: (place.x * place.x + place.y * place.y).squareRoot(), z: place.z,
+        rho: rho, z: place.z,
         half: HalfAngle(longitude: longitude),
-        longitude: Longitude.wrapped(longitude - grid.west - 180) + grid.west + 180)
+        longitude: Longitude.wrapped(longitude - grid.west - 180) + grid.west + 180,
+        row: (latitude - grid.south) / grid.latitudeStep)
     }
   }
 

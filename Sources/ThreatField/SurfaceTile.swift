@@ -1,4 +1,5 @@
 import CKernels
+import GeoCore
 
 /// One tile of a surface under the vectorised loops: sums in single precision, taken over into double precision
 /// before their rounding shows.
@@ -18,7 +19,7 @@ struct SurfaceTile: ~Copyable {
     self.tile = tile
     self.level = level
     // Lines of the cache: no vector straddles two of them.
-    let count = tile.rows.count * Self.rowLength
+    let count = Int(GR_TILE_ROWS) * Self.rowLength
     sums = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * count, alignment: 64)
       .bindMemory(to: Float.self)
     sums.initialize(repeating: 0)
@@ -38,10 +39,14 @@ struct SurfaceTile: ~Copyable {
     _ place: SurfaceFrame.FramePlace, weight: Double, kernel: TileKernel,
     to results: UnsafeMutablePointer<Double>
   ) {
+    let weight = Float(weight)
+    // The loops work on the exponent: none to work on is nothing to add.
+    guard weight >= .leastNormalMagnitude else { return }
     pending.append(
       gr_place(
         rho: place.rho, z: place.z, sine: place.half.sine, cosine: place.half.cosine,
-        column: frame.column(of: place, from: tile), weight: Float(weight)))
+        column: frame.column(of: place, from: tile),
+        row: place.row - Double(tile.rows.lowerBound), weight: weight))
     if pending.count == Self.batch { finish(kernel, to: results) }
   }
 
@@ -60,10 +65,13 @@ struct SurfaceTile: ~Copyable {
   }
 
   private func addPending(_ kernel: TileKernel) {
+    let leastMeridianRadius = Ellipsoid.semiMajorAxis * (1 - Ellipsoid.eccentricitySquared)
     frame.withAxes(of: tile) { rho, z, sine, cosine in
       var tile = gr_tile(
         rows: Int32(tile.rows.count), columns: Int32(tile.columns.count),
-        columns_per_radian: 180 / (.pi * frame.grid.longitudeStep), rho: rho, z: z, sine: sine,
+        columns_per_radian: 180 / (.pi * frame.grid.longitudeStep),
+        least_row_metres: leastMeridianRadius * frame.grid.latitudeStep * .pi / 180, rho: rho, z: z,
+        sine: sine,
         cosine: cosine, sums: sums.baseAddress)
       kernel.withKernel { gr_tile_add(&tile, pending, Int32(pending.count), $0, level.rawValue) }
     }

@@ -14,33 +14,34 @@ import GeoCore
 struct TileKernel: Sendable {
   private let form: gr_form
   private let power: Int32
-  private let p0, p1: Float
+  /// What makes the squared chord in m² the number that the loops take: see `gr_form`.
+  private let scale, arc: Double
   private let reachSquared: Double
   /// Coefficients of cell i from 4 i, and the number of cells.
   private let table: [Float]
 
   /// Nil where a kernel has detail too fine for the loops: the plain loop then takes its places.
   init?(_ kernel: SpreadKernel) {
-    let scale = kernel.kernel.scale
+    let length = kernel.kernel.scale
     // The arc is c (1 + k c²), and its square c² (1 + 2 k c²) to 1e-7 within 500 km.
     let k = Ellipsoid.arcCorrection
     reachSquared = kernel.table.reachSquared
-    let factor: Double
     switch (kernel.kernel.family, kernel.sigma) {
     case (.exponential, 0):
-      (form, power, factor) = (GR_EXPONENTIAL, 0, -1 / (scale * M_LN2))
-      (p0, p1, table) = (Float(factor), Float(factor * k), [])
+      (form, power, table) = (GR_EXPONENTIAL, 0, [])
+      (scale, arc) = (1 / (length * length * M_LN2 * M_LN2), 2 * k)
     case (.gaussian, 0):
-      (form, power, factor) = (GR_GAUSSIAN, 0, -0.5 / (scale * scale * M_LN2))
-      (p0, p1, table) = (Float(factor), Float(factor * 2 * k), [])
+      (form, power, table) = (GR_GAUSSIAN, 0, [])
+      (scale, arc) = (0.5 / (length * length * M_LN2), 2 * k)
     case (.epanechnikov, 0), (.quartic, 0), (.triweight, 0):
       let powers: [DecayKernel.Family: Int32] = [.epanechnikov: 1, .quartic: 2]
-      (form, power, factor) = (GR_POLYNOMIAL, powers[kernel.kernel.family] ?? 3, -1 / (scale * scale))
-      (p0, p1, table) = (Float(factor), Float(factor * 2 * k), [])
+      (form, power, table) = (GR_POLYNOMIAL, powers[kernel.kernel.family] ?? 3, [])
+      (scale, arc) = (1 / (length * length), 2 * k)
     default:
       guard let cells = Self.cells(of: kernel.table) else { return nil }
       (form, power, table) = (GR_TABLE, 0, cells)
-      (p0, p1) = (Float(Double(cells.count / 4) / reachSquared.squareRoot()), 0)
+      let count = Double(cells.count / 4)
+      (scale, arc) = (count * count / reachSquared, 0)
     }
   }
 
@@ -75,7 +76,7 @@ struct TileKernel: Sendable {
   func withKernel<Result>(_ body: (UnsafePointer<gr_kernel>) -> Result) -> Result {
     table.withUnsafeBufferPointer { table in
       var kernel = gr_kernel(
-        form: Int32(form.rawValue), power: power, p0: p0, p1: p1, reach_squared: reachSquared,
+        form: Int32(form.rawValue), power: power, scale: scale, arc: arc, reach_squared: reachSquared,
         table: table.baseAddress, cells: Int32(table.count / 4))
       return body(&kernel)
     }

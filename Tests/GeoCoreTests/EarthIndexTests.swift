@@ -22,6 +22,11 @@ import Testing
       }
       lines.append([])
       let index = NearestSegmentIndex(lines: lines)
+      let threaded = NearestSegmentIndex(lines: lines, workers: Workers(threads: 3))
+      let many = (0..<700).map { _ in EarthPosition(Self.place(center, 3, &random)) }
+      #expect(
+        threaded.nearest(toAll: many, workers: Workers(threads: 3)) == many.map { index.nearest(to: $0) },
+        "seed 11, \(count) lines")
       for _ in 0..<40 {
         let position = EarthPosition(Self.place(center, 3, &random))
         let found = try #require(index.nearest(to: position))

@@ -12,7 +12,7 @@ import Testing
     "Sources/GeoJSON": ["GeoCore"],
     "Sources/ThreatField": ["GeoCore", "CKernels"],
     "Sources/GeoRisk": [
-      "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "ThreatField", "Yams",
+      "GeoCore", "GeoTopology", "GeoProjection", "GeoJSON", "CKernels", "ThreatField", "Yams",
     ],
     "Sources/GeoRiskCLI": ["GeoRisk", "GeoData", "ArgumentParser"],
     "GeoData": [],

@@ -150,6 +150,31 @@ import Testing
     #expect(chunks.allSatisfy { $0 < 70_000 } && chunks.count == 3)
   }
 
+  @Test func piecesSideBySideGiveTheSameText() throws {
+    var random = SeededRandom(seed: 61)
+    let features = (0..<700).map { number -> Feature in
+      let places = (0..<Int.random(in: 2...5, using: &random)).map { _ in
+        Coordinate(
+          x: Double.random(in: -200...200, using: &random), y: Double.random(in: -90...90, using: &random))
+      }
+      return Feature(
+        id: .integer(number), geometry: (try? LineString(places)).map { .lineString($0) },
+        properties: ["n": .number(Double(number) / 7)])
+    }
+    for format in GeoJSONOutputFormat.allCases {
+      let expected = FeatureCollection(features: features).geoJSONBytes(
+        format: format, writesFeatureBoxes: true)
+      for threads in [1, 3] {
+        var bytes: [UInt8] = []
+        var writer = GeoJSONWriter<Never>(format: format, writesFeatureBoxes: true) { bytes += $0 }
+        // The first piece is empty, and pieces are more than are made at a time.
+        writer.write(pieces: 701, workers: Workers(threads: threads)) { $0 == 0 ? [] : [features[$0 - 1]] }
+        writer.finish()
+        #expect(bytes == expected && writer.featureCount == 700, "seed 61, \(format), \(threads) threads")
+      }
+    }
+  }
+
   @Test func reservedNamesDoNotComeTwice() throws {
     let feature = Feature(
       id: 1, geometry: nil, properties: ["id": 2], foreignMembers: ["id": 3, "bbox": 4, "note": "é\u{7}\"\\"])

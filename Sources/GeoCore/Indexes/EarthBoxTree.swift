@@ -8,6 +8,10 @@ struct EarthBox: Hashable, Sendable {
     high = position
   }
 
+  var middle: EarthPosition {
+    EarthPosition(x: (low.x + high.x) / 2, y: (low.y + high.y) / 2, z: (low.z + high.z) / 2)
+  }
+
   mutating func extend(by other: EarthBox) {
     low = EarthPosition(x: min(low.x, other.low.x), y: min(low.y, other.low.y), z: min(low.z, other.low.z))
     high = EarthPosition(
@@ -29,9 +33,13 @@ struct EarthBoxTree: Sendable {
   // All levels above the items; the box of place p is boxes[p - count].
   private let boxes: [EarthBox]
   private let count: Int
+  /// The items' boxes, where a look at them saves more than it costs; else empty.
+  private let items: [EarthBox]
 
-  /// - Parameter items: the items' boxes, neighbours in space close together.
-  init(_ items: [EarthBox]) {
+  /// - Parameters:
+  ///   - items: the items' boxes, neighbours in space close together.
+  ///   - keepingItems: whether an item's own box is asked before the item is visited.
+  init(_ items: [EarthBox], keepingItems: Bool = false) {
     let levels = PackedLevels(count: items.count, nodeSize: 8)
     let count = items.count
     var boxes: [EarthBox] = []
@@ -48,6 +56,7 @@ struct EarthBoxTree: Sendable {
     self.levels = levels
     self.count = count
     self.boxes = boxes
+    self.items = keepingItems ? items : []
   }
 
   /// Visits items that may lie nearer than a limit, the likeliest first.
@@ -56,6 +65,7 @@ struct EarthBoxTree: Sendable {
   ///   - position: from where distance is measured.
   ///   - limit: squared metres; items whose boxes lie farther are passed over, equally far ones are not.
   ///   - body: takes an item's place in the order and answers the limit from then on.
+  @inline(__always)
   func visit(near position: EarthPosition, limit: Double, _ body: (Int) -> Double) {
     guard count > 0 else { return }
     var limit = limit
@@ -65,12 +75,13 @@ struct EarthBoxTree: Sendable {
       guard distance <= limit else { continue }
       if level == 0 {
         limit = body(place)
-      } else if level == 1 {
+      } else if level == 1, items.isEmpty {
         for child in levels.children(of: place, level: 1) { limit = body(child) }
       } else {
         let first = stack.count
         for child in levels.children(of: place, level: level) {
-          let distance = boxes[child - count].squaredDistance(to: position)
+          let box = level == 1 ? items[child] : boxes[child - count]
+          let distance = box.squaredDistance(to: position)
           guard distance <= limit else { continue }
           stack.append((child, level - 1, distance))
           // Kept with the nearest on top; insertion is quickest for eight.

@@ -1,3 +1,5 @@
+import GeoCore
+
 /// Reads rows of control observations.
 struct ControlObservationDecoder: RecordDecoder {
   static let dateStyle = DateStyle()
@@ -72,6 +74,8 @@ struct ControlObservationDecoder: RecordDecoder {
       source: row.text(source), assumption: try row.flag(assumption, "assumption"), record: row.place)
   }
 
+  mutating func add(countsOf later: Self) {}
+
   var notes: [String] {
     let known = Self.requiredColumns + Self.optionalColumns
     let unused = columns.names.filter { !known.contains($0.lowercased()) && !$0.isEmpty }
@@ -98,6 +102,7 @@ extension ControlObservation {
     _ table: some TextTable, strict: Bool
   ) throws(GeoRiskError) -> InputReading<ControlObservation> {
     let decoder = try ControlObservationDecoder(table.columns, in: table.file)
-    return try readTable(table, with: decoder, format: "control observations", strict: strict)
+    return try readTable(
+      table, with: decoder, format: "control observations", strict: strict, workers: Workers(threads: 1))
   }
 }

@@ -37,7 +37,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
   func id(of record: Incident) -> String { record.id }
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
-    let day = try dates.day(try row.requiredText(date, "event_date"), name: "event_date")
+    let day = try row.day(date, "event_date", style: dates)
     let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
     let placeCode = try row.count(geoPrecision, "geo_precision")
     let timeCode = try row.count(timePrecision, "time_precision")
@@ -61,6 +61,12 @@ struct ACLEDIncidentDecoder: RecordDecoder {
     if placeCode == nil { rowsWithoutPlace += 1 }
     if timeCode == nil { rowsWithoutTime += 1 }
     return incident
+  }
+
+  mutating func add(countsOf later: Self) {
+    rows += later.rows
+    rowsWithoutPlace += later.rowsWithoutPlace
+    rowsWithoutTime += later.rowsWithoutTime
   }
 
   var notes: [String] {

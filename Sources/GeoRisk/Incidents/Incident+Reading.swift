@@ -1,3 +1,6 @@
+import Foundation
+import GeoCore
+
 extension Incident {
   /// Reads incidents from a native CSV table, an ACLED export or a UCDP GED extract, told by their column names, or
   /// from GeoJSON points whose properties are named like those columns.
@@ -24,17 +27,20 @@ extension Incident {
   private static func read(
     _ table: some TextTable, precision: RiskModel.PrecisionTable, strict: Bool
   ) throws(GeoRiskError) -> InputReading<Incident> {
+    // Below a megabyte the threads would cost more than they save.
+    let workers = Workers(
+      threads: table.file.bytes.count < 1 << 20 ? 1 : ProcessInfo.processInfo.activeProcessorCount)
     let format = try IncidentFormat.recognise(table.columns, in: table.file)
     switch format {
     case .native:
       let decoder = NativeIncidentDecoder(table.columns)
-      return try readTable(table, with: decoder, format: format.rawValue, strict: strict)
+      return try readTable(table, with: decoder, format: format.rawValue, strict: strict, workers: workers)
     case .acled:
       let decoder = ACLEDIncidentDecoder(table.columns, precision: precision)
-      return try readTable(table, with: decoder, format: format.rawValue, strict: strict)
+      return try readTable(table, with: decoder, format: format.rawValue, strict: strict, workers: workers)
     case .ucdp:
       let decoder = UCDPIncidentDecoder(table.columns, precision: precision)
-      return try readTable(table, with: decoder, format: format.rawValue, strict: strict)
+      return try readTable(table, with: decoder, format: format.rawValue, strict: strict, workers: workers)
     }
   }
 }

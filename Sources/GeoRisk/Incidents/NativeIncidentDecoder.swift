@@ -61,6 +61,11 @@ struct NativeIncidentDecoder: RecordDecoder {
     return incident
   }
 
+  mutating func add(countsOf later: Self) {
+    rows += later.rows
+    rowsWithoutPrecision += later.rowsWithoutPrecision
+  }
+
   var notes: [String] {
     var notes: [String] = []
     if rowsWithoutPrecision > 0 {

@@ -51,6 +51,11 @@ struct UCDPIncidentDecoder: RecordDecoder {
     return incident
   }
 
+  mutating func add(countsOf later: Self) {
+    rows += later.rows
+    rowsWithoutPlace += later.rowsWithoutPlace
+  }
+
   var notes: [String] {
     if rowsWithoutPlace == 0 { return [] }
     return ["\(rowsWithoutPlace) of \(rows) incidents have no where_prec: their places are taken as exact"]

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A reader of RFC 4180 rows over raw bytes, one row at a time, whatever the column names.
 ///
 /// What real files need beyond the standard is read too: a byte-order mark, LF, CRLF or CR line ends, semicolons
@@ -17,8 +25,10 @@ struct CSVReader {
   let file: InputFile
   /// `,`, `;` or tab.
   let delimiter: UInt8
-  private var offset: Int
-  private var line = 1
+  /// Where the next row starts, in bytes.
+  private(set) var offset: Int
+  /// The line on which it starts, from 1.
+  private(set) var line = 1
   private var rowCount = 0
 
   /// Looks at the first row and tells the delimiter: the one of comma, semicolon and tab that it holds most of.
@@ -31,101 +41,120 @@ struct CSVReader {
     delimiter = Self.commonestDelimiter(file.bytes, from: offset)
   }
 
+  /// The same reader before a row elsewhere in the file; its rows are numbered from 0 again.
+  func moved(to offset: Int, line: Int) -> CSVReader {
+    var copy = self
+    (copy.offset, copy.line, copy.rowCount) = (offset, line, 0)
+    return copy
+  }
+
   /// The next row that is not blank, or nil at the end.
   ///
   /// - Throws: `badData` for a quote that is never closed.
   mutating func next() throws(GeoRiskError) -> CSVRow? {
-    let bytes = file.bytes
-    while offset < bytes.count {
+    var row = emptyRow()
+    return try next(into: &row) ? row : nil
+  }
+
+  /// Room for a row, to be used again and again.
+  func emptyRow() -> CSVRow { CSVRow(file: file, allowsDecimalComma: delimiter != UInt8(ascii: ",")) }
+
+  /// Reads the next row that is not blank into `row`, or answers false at the end.
+  ///
+  /// - Throws: `badData` for a quote that is never closed.
+  mutating func next(into row: inout CSVRow) throws(GeoRiskError) -> Bool {
+    while offset < file.bytes.count {
       let start = offset
-      let startLine = line
-      var fields: [Field] = []
-      var fault: String?
+      row.line = line
+      row.fault = nil
+      row.fields.removeAll(keepingCapacity: true)
       var rowEnded = false
       while !rowEnded {
-        let field = try nextField(bytes, index: fields.count, fault: &fault)
-        fields.append(field)
-        rowEnded = endField(bytes)
+        let field = try nextField(index: row.fields.count, fault: &row.fault)
+        row.fields.append(field)
+        rowEnded = endField()
       }
       var end = offset
-      while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-      let isBlank = fields.count == 1 && bytes[start..<end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
-      if isBlank { continue }
+      while end > start, file.bytes[end - 1] == 0x0A || file.bytes[end - 1] == 0x0D { end -= 1 }
+      if row.fields.count == 1, file.bytes[start..<end].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      row.range = start..<end
+      row.index = rowCount
       rowCount += 1
-      return CSVRow(
-        file: file, index: rowCount - 1, line: startLine, range: start..<end, fields: fields, fault: fault,
-        allowsDecimalComma: delimiter != UInt8(ascii: ","))
+      return true
     }
-    return nil
+    return false
   }
 
   /// Reads one field and leaves `offset` at the delimiter, line end or end of the file behind it.
-  private mutating func nextField(
-    _ bytes: [UInt8], index: Int, fault: inout String?
-  ) throws(GeoRiskError) -> Field {
-    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else {
+  private mutating func nextField(index: Int, fault: inout String?) throws(GeoRiskError) -> Field {
+    guard offset < file.bytes.count, file.bytes[offset] == UInt8(ascii: "\"") else {
       let start = offset
-      skipPlain(bytes)
+      skipPlain()
       return Field(start: start, end: offset, hasDoubledQuotes: false)
     }
     let quoteLine = line
     offset += 1
     var field = Field(start: offset, end: offset, hasDoubledQuotes: false)
     while true {
-      guard offset < bytes.count else {
+      guard offset < file.bytes.count else {
         throw GeoRiskError(
           .badData, "the quote opened in field \(index + 1) of this line is never closed",
           at: InputPlace(file: file.name, line: quoteLine),
           suggestion: "close it, or double it where it is part of the text")
       }
-      let byte = bytes[offset]
-      if byte == UInt8(ascii: "\"") {
-        if offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "\"") {
-          field.hasDoubledQuotes = true
-          offset += 2
-          continue
-        }
-        break
+      if file.bytes[offset] == UInt8(ascii: "\"") {
+        guard offset + 1 < file.bytes.count, file.bytes[offset + 1] == UInt8(ascii: "\"") else { break }
+        field.hasDoubledQuotes = true
+        offset += 2
+        continue
       }
-      countLine(bytes, at: offset)
+      countLine()
       offset += 1
     }
     field.end = offset
     offset += 1
     let behind = offset
-    skipPlain(bytes)
-    if bytes[behind..<offset].contains(where: { $0 != 0x20 }) {
+    skipPlain()
+    if behind < offset, file.bytes[behind..<offset].contains(where: { $0 != 0x20 }) {
       fault = fault ?? "text follows the closing quote of field \(index + 1)"
     }
     return field
   }
 
-  private mutating func skipPlain(_ bytes: [UInt8]) {
-    while offset < bytes.count, bytes[offset] != delimiter, bytes[offset] != 0x0A, bytes[offset] != 0x0D {
-      offset += 1
+  private mutating func skipPlain() {
+    let (start, delimiter) = (offset, delimiter)
+    offset = file.bytes.withUnsafeBufferPointer { bytes in
+      var index = start
+      while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D {
+        index += 1
+      }
+      return index
     }
   }
 
   /// Steps over what ends a field; true where the row ends with it.
-  private mutating func endField(_ bytes: [UInt8]) -> Bool {
-    guard offset < bytes.count else { return true }
-    if bytes[offset] == delimiter {
+  private mutating func endField() -> Bool {
+    guard offset < file.bytes.count else { return true }
+    if file.bytes[offset] == delimiter {
       offset += 1
       return false
     }
-    countLine(bytes, at: offset)
-    if bytes[offset] == 0x0D, offset + 1 < bytes.count, bytes[offset + 1] == 0x0A {
+    countLine()
+    if file.bytes[offset] == 0x0D, offset + 1 < file.bytes.count, file.bytes[offset + 1] == 0x0A {
       offset += 1
-      countLine(bytes, at: offset)
+      countLine()
     }
     offset += 1
     return true
   }
 
   /// Counts a line at its LF, or at a CR that no LF follows.
-  private mutating func countLine(_ bytes: [UInt8], at index: Int) {
-    let isLoneReturn = bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
-    if bytes[index] == 0x0A || isLoneReturn { line += 1 }
+  private mutating func countLine() { if Self.endsLine(file.bytes, at: offset) { line += 1 } }
+
+  /// Whether a line ends with this byte: with its LF, or with a CR that no LF follows.
+  @inline(__always) static func endsLine(_ bytes: [UInt8], at index: Int) -> Bool {
+    if bytes[index] == 0x0A { return true }
+    return bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
   }
 
   private static func commonestDelimiter(_ bytes: [UInt8], from start: Int) -> UInt8 {
@@ -160,10 +189,18 @@ struct CSVReader {
         .badData, "the file is \(match.name), not a table in text", at: file.place,
         suggestion: "save it as CSV in UTF-8")
     }
-    if let zero = bytes.firstIndex(of: 0) {
+    if let zero = firstZero(bytes) {
       throw GeoRiskError(
         .badData, "the file is binary: it holds a zero byte",
         at: InputPlace(file: file.name, byte: zero), suggestion: "a CSV file in UTF-8 is needed")
+    }
+  }
+
+  /// The C library's search looks at many bytes at once.
+  private static func firstZero(_ bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress, let found = memchr(start, 0, buffer.count) else { return nil }
+      return UnsafeRawPointer(found) - start
     }
   }
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A CSV file whose first row names its columns.
 struct CSVTable: TextTable {
   let file: InputFile
@@ -39,12 +47,66 @@ struct CSVTable: TextTable {
 
   func forEachRow(_ visit: (ShapedRow) throws(GeoRiskError) -> Void) throws(GeoRiskError) {
     var reader = reader
-    while let row = try reader.next() { try visit(ShapedRow(row: row, expected: columns.names.count)) }
+    var row = ShapedRow(row: reader.emptyRow(), expected: columns.names.count)
+    while try reader.next(into: &row.row) { try visit(row) }
+  }
+
+  /// A row may start at any line end; one within quotes is told by the number of fields behind it, mostly.
+  func stretches(_ count: Int) -> [TableStretch] {
+    let bytes = file.bytes
+    var stretches: [TableStretch] = []
+    var start = reader.offset
+    var line = reader.line
+    for piece in 1...max(1, count) {
+      let wanted = reader.offset + (bytes.count - reader.offset) * piece / max(1, count)
+      let end = piece == count ? bytes.count : likelyRowStart(from: max(start, wanted))
+      guard end > start else { continue }
+      let lines = Self.lineEnds(bytes, start..<end)
+      stretches.append(TableStretch(range: start..<end, line: line, capacity: lines + 1))
+      (start, line) = (end, line + lines)
+    }
+    return stretches
+  }
+
+  func forEachRow(
+    in stretch: TableStretch, _ visit: (ShapedRow) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) -> Int {
+    // With a name of its own: one that all threads count references to would hold them up.
+    let own = InputFile(name: String(decoding: Array(file.name.utf8), as: UTF8.self), bytes: file.bytes)
+    var reader = reader.moved(to: stretch.range.lowerBound, line: stretch.line)
+    var row = ShapedRow(
+      row: CSVRow(file: own, allowsDecimalComma: reader.emptyRow().allowsDecimalComma),
+      expected: columns.names.count)
+    while reader.offset < stretch.range.upperBound, try reader.next(into: &row.row) { try visit(row) }
+    return reader.offset
+  }
+
+  /// The next place behind a line end from which a row of the right shape can be read.
+  private func likelyRowStart(from wanted: Int) -> Int {
+    let bytes = file.bytes
+    var start = wanted
+    for _ in 0..<64 {
+      while start < bytes.count, !CSVReader.endsLine(bytes, at: start) { start += 1 }
+      start = min(start + 1, bytes.count)
+      var probe = reader.moved(to: start, line: 1)
+      if let row = try? probe.next(), row.fields.count == columns.names.count { return start }
+    }
+    return start
+  }
+
+  private static func lineEnds(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    bytes.withUnsafeBufferPointer { buffer in
+      let part = UnsafeBufferPointer(rebasing: buffer[range])
+      var feeds = 0
+      for byte in part { feeds += byte == 0x0A ? 1 : 0 }
+      guard let start = part.baseAddress, memchr(start, 0x0D, part.count) != nil else { return feeds }
+      return range.count { CSVReader.endsLine(bytes, at: $0) }
+    }
   }
 
   /// A row that is checked against the number of columns.
   struct ShapedRow: TextRow {
-    let row: CSVRow
+    fileprivate(set) var row: CSVRow
     let expected: Int
 
     /// The header is row 0.
@@ -53,11 +115,16 @@ struct CSVTable: TextTable {
     var rawText: String { row.rawText }
     var allowsDecimalComma: Bool { row.allowsDecimalComma }
     func text(_ position: Int?) -> String { row.text(position) }
+    @inline(__always)
+    func plain<Value>(_ position: Int?, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? {
+      row.plain(position, body)
+    }
 
     var unreadable: String? { row.unreadable ?? misshapen }
 
     private var misshapen: String? {
       var found = row.fields.count
+      if found == expected { return nil }
       while found > expected, row.text(found - 1).isEmpty { found -= 1 }
       if found == expected { return nil }
       let counts = "\(found) fields where the header names \(expected) columns"

@@ -27,10 +27,16 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
   /// The day written as `2025-08-30`, and in no other way.
   public init?(iso text: some StringProtocol) {
-    let bytes = Array(text.utf8)
+    let day = Array(text.utf8).withUnsafeBufferPointer { CalendarDay(iso: $0) }
+    guard let day else { return nil }
+    self = day
+  }
+
+  /// The day written in these bytes as `2025-08-30`, and in no other way.
+  init?(iso bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
-      let day = Self.number(bytes[8..<10])
+      let year = Self.number(bytes, 0..<4), let month = Self.number(bytes, 5..<7),
+      let day = Self.number(bytes, 8..<10)
     else { return nil }
     self.init(year: year, month: month, day: day)
   }
@@ -79,9 +85,10 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
     }
   }
 
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
     var value = 0
-    for digit in digits {
+    for index in range {
+      let digit = bytes[index]
       guard digit >= 48, digit <= 57 else { return nil }
       value = value * 10 + Int(digit - 48)
     }

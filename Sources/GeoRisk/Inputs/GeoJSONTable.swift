@@ -67,6 +67,20 @@ struct GeoJSONTable: TextTable {
     for row in rows { try visit(row) }
   }
 
+  func stretches(_ count: Int) -> [TableStretch] {
+    (0..<max(1, count)).map { piece in
+      let range = rows.count * piece / max(1, count)..<rows.count * (piece + 1) / max(1, count)
+      return TableStretch(range: range, capacity: range.count)
+    }
+  }
+
+  func forEachRow(
+    in stretch: TableStretch, _ visit: (Row) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) -> Int {
+    for index in stretch.range { try visit(rows[index]) }
+    return stretch.range.upperBound
+  }
+
   private static func values(of feature: Feature, positions: [String: Int]) -> [String] {
     var values = [String](repeating: "", count: positions.count)
     if let id = feature.id { values[2] = id.text }

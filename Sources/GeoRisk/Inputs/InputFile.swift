@@ -62,22 +62,30 @@ public struct InputFile: Hashable, Sendable {
     guard fstat(descriptor, &status) == 0 else { throw failure(.missingInput, errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(.missingInput, EISDIR) }
 
-    // The size is only a first guess: pipes have none, and files grow.
+    // The size is only a first guess: pipes have none, and files grow. A file that keeps its size comes in one
+    // piece.
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size) + 1)
-    let chunk = max(1 << 16, min(Int(status.st_size) + 1, 1 << 24))
+    var chunk = max(1 << 16, Int(status.st_size) + 1)
     while true {
       var code: Int32 = 0
       let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
-        var got = read(descriptor, buffer.baseAddress, buffer.count)
-        while got < 0 && errno == EINTR { got = read(descriptor, buffer.baseAddress, buffer.count) }
-        if got < 0 { code = errno }
-        count = max(0, got)
+        while count < buffer.count {
+          let got = read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+          if got == 0 { break }
+          if got > 0 {
+            count += got
+          } else if errno != EINTR {
+            code = errno
+            break
+          }
+        }
       }
       if code == EISDIR { throw failure(.missingInput, code) }
       if code != 0 { throw failure(.inputOutput, code) }
-      if piece.isEmpty { return bytes }
-      bytes += piece
+      let isLast = piece.count < chunk
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      if isLast { return bytes }
+      chunk = 1 << 24
     }
   }
 }

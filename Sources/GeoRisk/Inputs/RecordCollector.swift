@@ -14,6 +14,9 @@ struct RecordCollector<Record: Sendable> {
 
   mutating func keep(_ record: Record) { records.append(record) }
 
+  /// Keeps the first records, all at once.
+  mutating func keep(all first: [Record]) { records = first }
+
   /// Keeps a record out.
   ///
   /// - Throws: `badData` with the reason where the record is wrong and reading is strict.

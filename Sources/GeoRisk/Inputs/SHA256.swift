@@ -1,12 +1,18 @@
+import CKernels
+import Foundation
+
 /// The SHA-256 digest of FIPS 180-4, to name an input's exact bytes in an assessment.
 ///
 /// Not meant for secrets: it is plain, and saves a dependency.
 enum SHA256 {
   /// The digest of the bytes as 64 lower-case hexadecimal digits.
-  static func hexDigest(of message: [UInt8]) -> String {
+  ///
+  /// - Parameter instructions: whether to use the processor's own instructions; see `hasInstructions`.
+  static func hexDigest(of message: [UInt8], instructions: Bool = hasInstructions) -> String {
     var state = initialState
     let wholeBlocks = message.count / 64
     message.withUnsafeBufferPointer { bytes in
+      if instructions { return gr_sha256_add(&state, bytes.baseAddress, Int64(wholeBlocks)) }
       for block in 0..<wholeBlocks {
         compress(UnsafeBufferPointer(rebasing: bytes[block * 64..<block * 64 + 64]), into: &state)
       }
@@ -25,6 +31,10 @@ enum SHA256 {
     }
     return state.map(hexadecimal).joined()
   }
+
+  /// Whether the processor has instructions for SHA-256, and `GEORISK_VECTOR_LEVEL` does not ask for the baseline.
+  static let hasInstructions =
+    gr_sha256_is_supported() != 0 && ProcessInfo.processInfo.environment["GEORISK_VECTOR_LEVEL"] != "baseline"
 
   private static func compress(_ block: UnsafeBufferPointer<UInt8>, into state: inout [UInt32]) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in

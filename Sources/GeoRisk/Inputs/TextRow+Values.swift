@@ -1,10 +1,12 @@
 import GeoCore
+import GeoJSON
 
 extension TextRow {
   /// The number in a column, or nil where it is blank.
   ///
   /// Digits, sign, decimal point and exponent only: `NaN`, `inf` and hexadecimal are no numbers here.
   func number(_ position: Int?, _ name: String) throws(RowProblem) -> Double? {
+    if let value = plain(position, plainDecimal) { return value }
     let written = text(position)
     if written.isEmpty { return nil }
     var digits = written
@@ -54,6 +56,7 @@ extension TextRow {
   /// The yes or no in a column; a blank is no.
   func flag(_ position: Int?, _ name: String) throws(RowProblem) -> Bool {
     let written = text(position)
+    if written.isEmpty { return false }
     switch written.lowercased() {
     case "true", "yes", "1": return true
     case "", "false", "no", "0": return false
@@ -82,11 +85,17 @@ extension TextRow {
     )
   }
 
+  /// The day in a column, which must not be blank.
+  func day(_ position: Int?, _ name: String, style: DateStyle) throws(RowProblem) -> CalendarDay {
+    if let day = plain(position, { CalendarDay(iso: $0) }) { return day }
+    return try style.day(try requiredText(position, name), name: name)
+  }
+
   /// The first and last day of a record; the last is the first where its column is blank.
   func days(
     from first: Int?, _ firstName: String, to last: Int?, _ lastName: String, style: DateStyle
   ) throws(RowProblem) -> (from: CalendarDay, to: CalendarDay) {
-    let from = try style.day(try requiredText(first, firstName), name: firstName)
+    let from = try day(first, firstName, style: style)
     let written = text(last)
     if written.isEmpty { return (from, from) }
     let to = try style.day(written, name: lastName)
@@ -105,4 +114,29 @@ func quoted(_ text: String) -> String {
 func shortest(_ value: Double) -> String {
   let text = "\(value)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// The number that some bytes say as digits with at most one point between them and a minus before them; nil for
+/// any other way, and for more than nineteen digits.
+func plainDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+  let isNegative = bytes[0] == UInt8(ascii: "-")
+  let first = isNegative ? 1 : 0
+  guard bytes.count - first <= 20 else { return nil }
+  var mantissa: UInt64 = 0
+  var digits = 0
+  var point: Int?
+  for index in first..<bytes.count {
+    let digit = bytes[index] &- 0x30
+    if digit < 10 {
+      mantissa = mantissa &* 10 &+ UInt64(digit)
+      digits += 1
+    } else {
+      guard bytes[index] == UInt8(ascii: "."), point == nil else { return nil }
+      point = index
+    }
+  }
+  guard digits > 0, digits <= 19 else { return nil }
+  let decimals = point.map { bytes.count - 1 - $0 } ?? 0
+  guard let value = exactDouble(mantissa: mantissa, exponent: -decimals) else { return nil }
+  return isNegative ? -value : value
 }

@@ -22,10 +22,26 @@ protocol TextRow {
   var allowsDecimalComma: Bool { get }
   /// The text of a column without blanks round it; empty where the column is absent.
   func text(_ position: Int?) -> String
+  /// What `body` makes of the bytes of such a text, where they are at hand and not none; nil else.
+  func plain<Value>(_ position: Int?, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value?
+}
+
+extension TextRow {
+  func plain<Value>(_ position: Int?, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? { nil }
+}
+
+/// Part of a table that is read by itself.
+struct TableStretch: Sendable {
+  /// Where its records start: bytes of a text, or places in a list.
+  var range: Range<Int>
+  /// The line on which it starts, where there are lines.
+  var line = 1
+  /// The most records that it can hold.
+  var capacity: Int
 }
 
 /// Records with column names: a CSV file, or the point features of a GeoJSON file.
-protocol TextTable {
+protocol TextTable: Sendable {
   associatedtype Row: TextRow
   /// The file that the table was read from.
   var file: InputFile { get }
@@ -35,6 +51,14 @@ protocol TextTable {
   var encoding: String { get }
   /// Visits every record from the first, in order.
   func forEachRow(_ visit: (Row) throws(GeoRiskError) -> Void) throws(GeoRiskError)
+  /// Cuts the records into at most so many stretches in order; whether they join is known once they are read.
+  func stretches(_ count: Int) -> [TableStretch]
+  /// Visits the records that start within a stretch, in order, and answers where the record behind them starts.
+  ///
+  /// The records' numbers are not those of the table.
+  func forEachRow(
+    in stretch: TableStretch, _ visit: (Row) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) -> Int
   /// What was noticed about the table as a whole.
   var notes: [String] { get }
 }

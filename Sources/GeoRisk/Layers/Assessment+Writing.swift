@@ -1,3 +1,5 @@
+import Foundation
+import GeoCore
 import GeoJSON
 
 extension Assessment {
@@ -37,13 +39,20 @@ extension Layer {
   ///
   /// - Parameters:
   ///   - format: how the features are strung together; only a FeatureCollection carries the layer's name.
+  ///   - threads: the threads that make the text; it is the same for any number of them.
   ///   - sink: takes the bytes in order.
   /// - Throws: what the sink throws.
   public func write<Failure: Error>(
-    format: GeoJSONOutputFormat = .featureCollection, to sink: @escaping ([UInt8]) throws(Failure) -> Void
+    format: GeoJSONOutputFormat = .featureCollection,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    to sink: @escaping ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var writer = GeoJSONWriter(format: format, foreignMembers: ["name": .string(name)], sink: sink)
-    for feature in features { try writer.write(feature) }
+    let pieceSize = 64
+    let features = features
+    try writer.write(
+      pieces: (features.count + pieceSize - 1) / pieceSize, workers: Workers(threads: threads)
+    ) { piece in Array(features[piece * pieceSize..<min((piece + 1) * pieceSize, features.count)]) }
     try writer.finish()
   }
 

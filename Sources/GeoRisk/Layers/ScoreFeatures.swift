@@ -5,20 +5,20 @@ extension CorridorScore {
   /// One feature per segment for `corridor-scores.geojson`.
   public var features: [Feature] {
     segments.map { segment in
-      var properties = JSONObject()
-      properties["corridor_id"] = .string(corridorID)
-      properties["name"] = .string(name)
-      properties["segment"] = .integer(segment.segment)
-      properties["from_km"] = .number(segment.fromKm)
-      properties["to_km"] = .number(segment.toKm)
+      var properties = Members()
+      properties.add("corridor_id", .string(corridorID))
+      properties.add("name", .string(name))
+      properties.add("segment", .integer(segment.segment))
+      properties.add("from_km", .number(segment.fromKm))
+      properties.add("to_km", .number(segment.toKm))
       segment.score.write(to: &properties)
-      properties["threat_max"] = .number(segment.threatMax)
-      properties["zone_actor"] = JSONValue(segment.zone?.actor)
-      properties["zone_status"] = JSONValue(segment.zone?.status.rawValue)
-      properties["zone_share"] = .number(segment.zoneShare)
-      properties["stroke"] = .string(segment.score.grade.colour)
-      properties["stroke-width"] = 4
-      return Feature(geometry: .lineString(segment.line), properties: properties)
+      properties.add("threat_max", .number(segment.threatMax))
+      properties.add("zone_actor", JSONValue(segment.zone?.actor))
+      properties.add("zone_status", JSONValue(segment.zone?.status.rawValue))
+      properties.add("zone_share", .number(segment.zoneShare))
+      properties.add("stroke", .string(segment.score.grade.colour))
+      properties.add("stroke-width", .integer(4))
+      return Feature(geometry: .lineString(segment.line), properties: properties.object)
     }
   }
 }
@@ -26,50 +26,63 @@ extension CorridorScore {
 extension SiteScore {
   /// The feature for `site-scores.geojson`.
   public var feature: Feature {
-    var properties = JSONObject()
-    properties["site_id"] = .string(siteID)
-    properties["name"] = .string(name)
-    properties["kind"] = JSONValue(kind)
+    var properties = Members()
+    properties.add("site_id", .string(siteID))
+    properties.add("name", .string(name))
+    properties.add("kind", JSONValue(kind))
     score.write(to: &properties)
-    properties["nearest_incident_id"] = JSONValue(nearestIncident?.incidentID)
-    properties["nearest_incident_km"] = JSONValue(nearestIncident?.km)
-    properties["nearest_incident_bearing"] = JSONValue(nearestIncident?.bearing)
-    properties["nearest_incident_days"] = JSONValue(nearestIncident?.days)
-    properties["zone_actor"] = JSONValue(zone?.actor)
-    properties["zone_status"] = JSONValue(zone?.status.rawValue)
-    properties["zone_edge_km"] = JSONValue(zoneEdgeKm)
-    properties["trend"] = .number(trend.change)
-    properties["trend_new"] = .number(trend.new)
-    properties["trend_ageing"] = .number(trend.ageing)
-    properties["rank"] = .integer(rank)
-    properties["marker-color"] = .string(score.grade.colour)
+    properties.add("nearest_incident_id", JSONValue(nearestIncident?.incidentID))
+    properties.add("nearest_incident_km", JSONValue(nearestIncident?.km))
+    properties.add("nearest_incident_bearing", JSONValue(nearestIncident?.bearing))
+    properties.add("nearest_incident_days", JSONValue(nearestIncident?.days))
+    properties.add("zone_actor", JSONValue(zone?.actor))
+    properties.add("zone_status", JSONValue(zone?.status.rawValue))
+    properties.add("zone_edge_km", JSONValue(zoneEdgeKm))
+    properties.add("trend", .number(trend.change))
+    properties.add("trend_new", .number(trend.new))
+    properties.add("trend_ageing", .number(trend.ageing))
+    properties.add("rank", .integer(rank))
+    properties.add("marker-color", .string(score.grade.colour))
     if !geometry.polygons.isEmpty {
-      properties["fill"] = .string(score.grade.colour)
-      properties["fill-opacity"] = .number(0.5)
-      properties["stroke"] = .string(score.grade.colour)
+      properties.add("fill", .string(score.grade.colour))
+      properties.add("fill-opacity", .number(0.5))
+      properties.add("stroke", .string(score.grade.colour))
     }
-    return Feature(geometry: geometry, properties: properties)
+    return Feature(geometry: geometry, properties: properties.object)
   }
 }
 
 extension ThreatScore {
   /// Adds the properties that segments and sites share.
-  fileprivate func write(to properties: inout JSONObject) {
-    properties["threat"] = .number(threat)
-    properties["threat_se"] = .number(standardError)
-    properties["index"] = .number(index)
-    properties["grade"] = .string(grade.name)
+  fileprivate func write(to properties: inout Members) {
+    properties.add("threat", .number(threat))
+    properties.add("threat_se", .number(standardError))
+    properties.add("index", .number(index))
+    properties.add("grade", .string(grade.name))
     for dimension in Dimension.allCases {
-      properties["threat_\(dimension.rawValue)"] = .number(component(dimension))
+      properties.add("threat_\(dimension.rawValue)", .number(component(dimension)))
     }
-    properties["top_incidents"] = .array(
+    let top = JSONValue.array(
       topIncidents.map { contribution in
-        var object = JSONObject()
-        object["id"] = .string(contribution.incidentID)
-        object["share"] = .number(contribution.share)
-        object["km"] = .number(contribution.km)
-        object["days"] = .integer(contribution.days)
-        return .object(object)
+        .object(
+          JSONObject(unique: [
+            .init(name: "id", value: .string(contribution.incidentID)),
+            .init(name: "share", value: .number(contribution.share)),
+            .init(name: "km", value: .number(contribution.km)),
+            .init(name: "days", value: .integer(contribution.days)),
+          ]))
       })
+    properties.add("top_incidents", top)
   }
+}
+
+/// Members of one object in the making, whose names are all different.
+private struct Members {
+  private var members: [JSONObject.Member] = []
+
+  init() { members.reserveCapacity(24) }
+
+  var object: JSONObject { JSONObject(unique: members) }
+
+  mutating func add(_ name: String, _ value: JSONValue) { members.append(.init(name: name, value: value)) }
 }

@@ -30,7 +30,7 @@ extension RiskScorer {
     let field = try sources.field(profile: try weights(ofProfile: "corridor"))
     var scores: [CorridorScore] = []
     for corridor in corridors {
-      let pieces = try corridor.checkedPieces(segmentLength: segmentLength)
+      let pieces = try corridor.pieces(segmentLength: segmentLength)
       let segments = workers.map(pieces.count) { index in segment(index, pieces[index], in: field) }
       scores.append(
         CorridorScore(
@@ -45,7 +45,7 @@ extension RiskScorer {
   }
 
   private func segment(_ index: Int, _ piece: CorridorPiece, in field: DecayField) -> SegmentScore {
-    let nodes = zip(piece.nodes, SegmentRule.weights).map {
+    let nodes = zip(piece.nodes.places, SegmentRule.weights).map {
       FieldNode(position: EarthPosition($0), weight: $1)
     }
     let sample = field.sample(nodes: nodes)
@@ -57,29 +57,6 @@ extension RiskScorer {
         contributions: field.contributions(nodes: nodes, top: topIncidents), at: piece.middle),
       threatMax: sample.maximum, zone: control?.status(at: piece.middle),
       zoneShare: control?.heldShare(of: piece.line) ?? 0)
-  }
-}
-
-extension Corridor {
-  /// The pieces, at least one.
-  ///
-  /// - Throws: `GeoRiskError` when the corridor has no length, or when a segment length is too short for it.
-  fileprivate func checkedPieces(segmentLength: Double) throws(GeoRiskError) -> [CorridorPiece] {
-    // A segment with its reasons takes about a kilobyte.
-    let limit = 1_000_000.0
-    guard length / segmentLength <= limit else {
-      throw GeoRiskError(
-        .usage, "corridor '\(id)' would have more than \(Int(limit)) segments", at: record,
-        suggestion: "use a longer segment length")
-    }
-    let pieces: [CorridorPiece]
-    do throws(GeometryError) {
-      pieces = try self.pieces(segmentLength: segmentLength)
-    } catch {
-      throw GeoRiskError(.badData, "corridor '\(id)' leaves the globe: \(error)", at: record)
-    }
-    guard !pieces.isEmpty else { throw GeoRiskError(.badData, "corridor '\(id)' has no length", at: record) }
-    return pieces
   }
 }
 

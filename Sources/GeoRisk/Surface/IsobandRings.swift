@@ -3,24 +3,24 @@ import GeoCore
 extension IsobandNetwork {
   /// The polygons of each band, read off the steps; each polygon's outer ring first, in order of first place.
   func polygons(bands: Int) -> [[Polygon]] {
-    var ringOfSlot = [Int](repeating: -1, count: next.count)
+    var ringOfSlot = [Int32](repeating: -1, count: next.count)
     var rings: [[Coordinate]] = []
     var bandOfRing: [Int] = []
     for start in next.indices where next[start] >= 0 && ringOfSlot[start] < 0 {
       var ring: [Coordinate] = []
       var slot = start
       repeat {
-        ringOfSlot[slot] = rings.count
+        ringOfSlot[slot] = Int32(rings.count)
         ring.append(places[slot / 2])
-        slot = next[slot]
+        slot = Int(next[slot])
       } while slot != start
       ring.append(places[start / 2])
       rings.append(ring)
-      bandOfRing.append(placeLevel[start / 2] - start % 2)
+      bandOfRing.append(Int(placeLevel[start / 2]) - start % 2)
     }
 
     var groups = DisjointSets(count: rings.count)
-    for (one, other) in links { groups.unite(ringOfSlot[one], ringOfSlot[other]) }
+    for (one, other) in links { groups.unite(Int(ringOfSlot[Int(one)]), Int(ringOfSlot[Int(other)])) }
     var members: [[Int]] = Array(repeating: [], count: rings.count)
     for ring in rings.indices { members[groups.root(ring)].append(ring) }
 

@@ -27,23 +27,22 @@ public enum Isobands {
   /// - Parameters:
   ///   - values: one per node, row by row from the south, `row · columns + column`, all finite.
   ///   - grid: where the nodes lie.
-  ///   - levels: lower bounds of the bands, rising, at least one, in the unit of the values.
+  ///   - levels: lower bounds of the bands, rising, at least one and at most 65,535, in the unit of the values.
+  ///   - workers: how many threads to use; the result does not depend on it.
   /// - Throws: `IsobandError` when the values do not fit the grid, or a value or level is not usable.
   public static func bands(
-    values: [Double], grid: LonLatGrid, levels: [Double]
+    values: [Double], grid: LonLatGrid, levels: [Double], workers: Workers = .allProcessors
   ) throws(IsobandError) -> [IsoBand] {
     guard values.count == grid.count else {
       throw .wrongCount(values: values.count, nodes: grid.count)
     }
     if levels.isEmpty { throw .badLevels(index: 0) }
+    if levels.count > Int(UInt16.max) { throw .badLevels(index: Int(UInt16.max)) }
     for (index, level) in levels.enumerated()
     where !level.isFinite || (index > 0 && level <= levels[index - 1]) {
       throw .badLevels(index: index)
     }
-    if let index = values.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
-
-    var network = IsobandNetwork(values: values, grid: grid, levels: levels)
-    network.build()
+    let network = try IsobandNetwork(values: values, grid: grid, levels: levels, workers: workers)
     let areas = network.polygons(bands: levels.count)
     return levels.indices.map { index in
       IsoBand(

@@ -57,7 +57,8 @@ extension RiskScorer {
     let bounds = model.index.grades.filter { model.threat(ofIndex: $0).isFinite }
     let bands: [IsoBand]
     do throws(IsobandError) {
-      bands = try Isobands.bands(values: values, grid: grid, levels: bounds.map { model.threat(ofIndex: $0) })
+      bands = try Isobands.bands(
+        values: values, grid: grid, levels: bounds.map { model.threat(ofIndex: $0) }, workers: workers)
     } catch {
       throw GeoRiskError(.internalFault, "no bands can be drawn: \(error)")
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import GeoRisk
@@ -34,5 +35,16 @@ struct SHA256Tests {
     ])
   func lengths(_ count: Int, _ digest: String) {
     #expect(SHA256.hexDigest(of: [UInt8](repeating: 0x61, count: count)) == digest)
+  }
+
+  @Test("the processor's instructions and plain Swift agree", .enabled(if: SHA256.hasInstructions))
+  func twins() {
+    var random = SeededRandom(seed: 91)
+    for count in Array(0..<200) + [4_096, 100_001] {
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+      #expect(
+        SHA256.hexDigest(of: bytes, instructions: true) == SHA256.hexDigest(of: bytes, instructions: false),
+        "seed 91, \(count) bytes")
+    }
   }
 }

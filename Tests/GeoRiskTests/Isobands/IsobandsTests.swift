@@ -12,6 +12,18 @@ import Testing
 #endif
 
 @Suite struct IsobandsTests {
+  @Test("Bands do not depend on the number of threads") func threads() throws {
+    let grid = try unitGrid(columns: 150, rows: 130, width: 4)
+    var random = SeededRandom(seed: 21)
+    let values = (0..<grid.count).map { _ in Double.random(in: 0...1, using: &random) }
+    let levels = (1..<20).map { Double($0) / 20 }
+    for levels in [[0.5], [0.2, 0.3, 0.9], levels] {
+      let one = try Isobands.bands(values: values, grid: grid, levels: levels, workers: Workers(threads: 1))
+      let many = try Isobands.bands(values: values, grid: grid, levels: levels, workers: Workers(threads: 5))
+      #expect(one == many)
+    }
+  }
+
   @Test func coneHasAnalyticAreas() throws {
     let grid = try unitGrid(columns: 201, rows: 201, width: 4)
     let center = grid.extent.center

@@ -1,0 +1,57 @@
+#include <stddef.h>
+
+#include "CKernels.h"
+
+// Coefficients of 2^x on ±½: minimax of the relative error, 1.1e-12, exact at 0.
+#define DOUBLE_EXP2_1 0.6931471805459343
+#define DOUBLE_EXP2_2 0.24022650695821055
+#define DOUBLE_EXP2_3 0.055504109412010456
+#define DOUBLE_EXP2_4 0.009618129157656703
+#define DOUBLE_EXP2_5 0.0013333450573018062
+#define DOUBLE_EXP2_6 0.00015403457039410448
+#define DOUBLE_EXP2_7 1.531007807039615e-05
+#define DOUBLE_EXP2_8 1.325497460306718e-06
+
+// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
+#define INLINE __attribute__((always_inline)) static inline
+
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b) JOIN_(a, b)
+#define NAME(name) JOIN(name, SUFFIX)
+
+#define LANES 2
+#define SUFFIX baseline
+#define TARGET
+#include "points_loops.h"
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+
+#if defined(__x86_64__)
+#define LANES 4
+#define SUFFIX avx2
+#define TARGET __attribute__((target("avx2,fma")))
+#include "points_loops.h"
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+
+#define LANES 8
+#define SUFFIX avx512
+#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#include "points_loops.h"
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+#endif
+
+void gr_segment_add(
+    const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_segment *segment,
+    const gr_radial *kernel, double *means, gr_sums *sums, double *totals, int32_t level) {
+#if defined(__x86_64__)
+  if (level == GR_AVX512)
+    return segment_add_avx512(blocks, runs, run_count, segment, kernel, means, sums, totals);
+  if (level == GR_AVX2) return segment_add_avx2(blocks, runs, run_count, segment, kernel, means, sums, totals);
+#endif
+  segment_add_baseline(blocks, runs, run_count, segment, kernel, means, sums, totals);
+}

@@ -1,0 +1,126 @@
+import CKernels
+import GeoCore
+
+/// What the vectorised loops for points work with, kept from question to question: no question allocates once the
+/// first ones have.
+struct SegmentLoops {
+  private let level: VectorLevel
+  private var runs: [gr_run] = []
+  private var nodes: [gr_node] = []
+  private var totals: [Double] = []
+  private var means: [Double] = []
+
+  init(level: VectorLevel = .current) { self.level = level }
+
+  /// The answer for the nodes of a segment.
+  mutating func sample(_ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>)
+    -> SegmentSample
+  {
+    take(nodes, of: segment)
+    totals.removeAll(keepingCapacity: true)
+    totals.append(contentsOf: repeatElement(0, count: nodes.count * Int(GR_BLOCK)))
+    var sums = gr_sums()
+    for layer in view.layers {
+      findRuns(view, layer, segment)
+      run(view, layer) { blocks, runs, count, segment, kernel in
+        totals.withUnsafeMutableBufferPointer {
+          gr_segment_add(blocks, runs, count, segment, kernel, nil, &sums, $0.baseAddress, level.rawValue)
+        }
+      }
+    }
+    let components = SIMD4(sums.weights.0, sums.weights.1, sums.weights.2, sums.weights.3)
+    return SegmentSample(
+      components: components, maximum: nodes.count == 1 ? components.sum() : largestTotal(),
+      variance: sums.variance)
+  }
+
+  /// Calls `body` with the places that a segment feels and the mean of K̄ over its nodes.
+  mutating func forEachMean(
+    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, _ body: (Int, Double) -> Void
+  ) {
+    take(nodes, of: segment)
+    for layer in view.layers {
+      findRuns(view, layer, segment)
+      let count = runs.reduce(0) { $0 + Int($1.end - $1.first) * Int(GR_BLOCK) }
+      if means.count < count { means = [Double](repeating: 0, count: count) }
+      run(view, layer) { blocks, runs, count, segment, kernel in
+        means.withUnsafeMutableBufferPointer {
+          gr_segment_add(blocks, runs, count, segment, kernel, $0.baseAddress, nil, nil, level.rawValue)
+        }
+      }
+      var slot = 0
+      for run in runs {
+        let first = layer.places.lowerBound + (Int(run.first) - layer.firstBlock) * Int(GR_BLOCK)
+        let length = Int(run.end - run.first) * Int(GR_BLOCK)
+        for index in 0..<length where means[slot + index] > 0 { body(first + index, means[slot + index]) }
+        slot += length
+      }
+    }
+  }
+
+  private mutating func take(_ nodes: ArraySlice<FieldNode>, of segment: SegmentBall) {
+    self.nodes.removeAll(keepingCapacity: true)
+    for node in nodes {
+      let p = node.position
+      self.nodes.append(gr_node(x: p.x, y: p.y, z: p.z, share: node.weight / segment.weight))
+    }
+  }
+
+  /// The blocks of a layer that may be felt in a ball, those that follow one another as one run.
+  private mutating func findRuns(_ view: FieldView, _ layer: FieldLayer, _ segment: SegmentBall) {
+    runs.removeAll(keepingCapacity: true)
+    view.forEachLeaf(of: layer, near: segment.centre, margin: segment.radius) { places in
+      let first = Int32(layer.firstBlock + (places.lowerBound - layer.places.lowerBound) / Int(GR_BLOCK))
+      let end = first + (Int32(places.count) + GR_BLOCK - 1) / GR_BLOCK
+      if let last = runs.indices.last, runs[last].end == first {
+        runs[last].end = end
+      } else {
+        runs.append(gr_run(first: first, end: end))
+      }
+    }
+  }
+
+  private func run(
+    _ view: FieldView, _ layer: FieldLayer,
+    _ body: (
+      UnsafePointer<gr_block>, UnsafePointer<gr_run>?, Int32, UnsafePointer<gr_segment>,
+      UnsafePointer<gr_radial>
+    ) -> Void
+  ) {
+    var kernel = view.radial(of: layer)
+    runs.withUnsafeBufferPointer { runs in
+      nodes.withUnsafeBufferPointer { nodes in
+        var segment = gr_segment(nodes: nodes.baseAddress, count: Int32(nodes.count))
+        body(view.blocks, runs.baseAddress, Int32(runs.count), &segment, &kernel)
+      }
+    }
+  }
+
+  private func largestTotal() -> Double {
+    stride(from: 0, to: totals.count, by: Int(GR_BLOCK)).reduce(0) { largest, first in
+      max(largest, totals[first..<first + Int(GR_BLOCK)].reduce(0, +))
+    }
+  }
+}
+
+extension gr_block {
+  /// Up to `GR_BLOCK` places; the lanes left over are out of any reach.
+  init(_ places: ArraySlice<Place>) {
+    self.init()
+    withUnsafeMutableBytes(of: &self) { bytes in
+      let numbers = bytes.assumingMemoryBound(to: Double.self)
+      let size = Int(GR_BLOCK)
+      for lane in 0..<size {
+        let place = lane < places.count ? places[places.startIndex + lane] : nil
+        let far = 1e150
+        numbers[lane] = place?.x ?? far
+        numbers[size + lane] = place?.y ?? far
+        numbers[2 * size + lane] = place?.z ?? far
+        let weights = place?.weights ?? .zero
+        numbers[3 * size + lane] = weights.sum()
+        for dimension in 0..<4 { numbers[(4 + dimension) * size + lane] = weights[dimension] }
+        numbers[8 * size + lane] = place?.squares ?? 0
+      }
+    }
+  }
+}

@@ -59,16 +59,18 @@ extension AssetBuffer {
     let sets = try workers.tryMap(
       subjects.count, progress: { [count = subjects.count] in progress?(Double($0) / Double(count)) }
     ) { [subjects] index throws(GeoRiskError) in
-      try buffers(round: subjects[index], distances: distances, rings: rings)
+      // Few subjects leave threads for the paths of each.
+      let inside = subjects.count < workers.threads ? workers : Workers(threads: 1)
+      return try buffers(round: subjects[index], distances: distances, rings: rings, workers: inside)
     }
     return sets.flatMap(\.self)
   }
 
   private static func buffers(
-    round subject: BufferSubject, distances: [Double], rings: Bool
+    round subject: BufferSubject, distances: [Double], rings: Bool, workers: Workers
   ) throws(GeoRiskError) -> [AssetBuffer] {
     do {
-      let buffer = try GeodesicBuffer()
+      let buffer = try GeodesicBuffer(workers: workers)
       let areas =
         rings
         ? try buffer.rings(within: distances, of: subject.geometry)

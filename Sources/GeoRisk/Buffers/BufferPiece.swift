@@ -50,12 +50,17 @@ struct BufferPiece {
     self.distance = distance
   }
 
+  /// Areas that together are the ground within the offset's distance.
+  private func outlines(_ offset: ConvexOffset) throws(TopologyError) -> [Polygon] {
+    if let outlines = try PathOutline(offset: offset).outlines(of: path) { return outlines }
+    let cover = ConvexCover(distance: distance, tolerance: distance * GeodesicBuffer.Budget.hull)
+    return cover.hulls(of: path).compactMap { offset.polygon(round: $0) }
+  }
+
   /// The ground within the distance, as valid areas of longitude and latitude inside the window.
   func area(
     segmentsPerQuadrant: Int, lift: GlobeLift, window: LongitudeWindow
   ) throws(TopologyError) -> [Polygon] {
-    let hulls = ConvexCover(distance: distance, tolerance: distance * GeodesicBuffer.Budget.hull).hulls(
-      of: path)
     let pole = Coordinate(longitude: 0, latitude: frame.center.latitude < 0 ? -90 : 90)
     let poleInFrame = frame.forward(pole)
     var widening = 1.0
@@ -63,7 +68,7 @@ struct BufferPiece {
     // Where the boundary meets a pole, a direction has no longitude: go round it a hair farther out.
     for _ in 0..<4 {
       let offset = ConvexOffset(distance: distance * widening, segmentsPerQuadrant: segmentsPerQuadrant)
-      let outlines = hulls.compactMap { offset.polygon(round: $0) }
+      let outlines = try outlines(offset)
       area =
         outlines.count > 1
         ? try .union(of: outlines, retryGrid: distance * 1e-7) : MultiPolygon(outlines)

@@ -10,7 +10,7 @@ import GeoCore
 /// Corners are drawn with vertices at fixed directions, a little outside the circle, so that the chords leave it
 /// as far inwards as the vertices do outwards: by ±r(1 − cos(π/4q))/2.
 struct ConvexOffset {
-  private let radius: Double
+  let radius: Double
   private let directions: [Coordinate]
   private let step: Double
 
@@ -44,7 +44,7 @@ struct ConvexOffset {
   }
 
   /// The arc round one vertex, from the normal of the edge before it to that of the edge behind it.
-  private func appendCorner(
+  func appendCorner(
     _ vertex: Coordinate, from first: Coordinate, to last: Coordinate, _ outline: inout [Coordinate]
   ) {
     outline.append(offset(vertex, first))
@@ -67,12 +67,12 @@ struct ConvexOffset {
     outline.append(offset(vertex, last))
   }
 
-  private func offset(_ vertex: Coordinate, _ direction: Coordinate) -> Coordinate {
+  func offset(_ vertex: Coordinate, _ direction: Coordinate) -> Coordinate {
     Coordinate(x: vertex.x + radius * direction.x, y: vertex.y + radius * direction.y)
   }
 
   /// The unit vector to the right of an edge: outwards for a counter-clockwise outline.
-  private func normal(_ a: Coordinate, _ b: Coordinate) -> Coordinate {
+  func normal(_ a: Coordinate, _ b: Coordinate) -> Coordinate {
     let dx = b.x - a.x
     let dy = b.y - a.y
     let length = (dx * dx + dy * dy).squareRoot()

@@ -24,14 +24,19 @@ public struct GeodesicBuffer: Hashable, Sendable {
   /// Chords for a quarter circle. They leave the circle by ±r(1 − cos(π/4q))/2: 0.015 % for 32, 0.06 % for 16;
   /// below 13 the chords alone use up 0.1 %.
   public let segmentsPerQuadrant: Int
+  /// How many threads to use for many paths; the result does not depend on it.
+  public let workers: Workers
 
   /// Chooses how round the corners are.
   ///
-  /// - Parameter segmentsPerQuadrant: 1…1024.
+  /// - Parameters:
+  ///   - segmentsPerQuadrant: 1…1024.
+  ///   - workers: how many threads to use for many paths; the result does not depend on it.
   /// - Throws: `BufferError.badSegments`.
-  public init(segmentsPerQuadrant: Int = 32) throws(BufferError) {
+  public init(segmentsPerQuadrant: Int = 32, workers: Workers = .allProcessors) throws(BufferError) {
     guard (1...1024).contains(segmentsPerQuadrant) else { throw .badSegments(segmentsPerQuadrant) }
     self.segmentsPerQuadrant = segmentsPerQuadrant
+    self.workers = workers
   }
 
   /// The ground within a distance of a geometry; empty for an empty geometry.
@@ -103,11 +108,14 @@ public struct GeodesicBuffer: Hashable, Sendable {
   ) throws(TopologyError) -> MultiPolygon {
     let lift = GlobeLift(tolerance: metres * Budget.lift)
     var parts: [Polygon] = []
-    for path in shape.paths {
-      for piece in BufferPiece.pieces(of: path, distance: metres) {
+    let ofPaths = try workers.tryMap(shape.paths.count) { index throws(TopologyError) in
+      var parts: [Polygon] = []
+      for piece in BufferPiece.pieces(of: shape.paths[index], distance: metres) {
         parts += try piece.area(segmentsPerQuadrant: segmentsPerQuadrant, lift: lift, window: window)
       }
+      return parts
     }
+    for ofPath in ofPaths { parts += ofPath }
     for area in shape.areas { parts += try lift.interior(of: area, in: window) }
     return try MultiPolygon.union(of: parts, retryGrid: GlobeGrid.retry)
   }

@@ -37,6 +37,7 @@ extension DecayField {
       for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
         best.insert(Contribution(member: members[slot].member, value: mean * members[slot].weight))
       }
+      return best.threshold
     }
     return best.sorted()
   }
@@ -44,10 +45,12 @@ extension DecayField {
 
 /// Keeps the largest of many contributions without sorting them all.
 private struct LargestContributions {
+  private static let fewest = 32
+
   let limit: Int
   private var kept: [Contribution] = []
   /// Nothing smaller can be among the largest any more.
-  private var threshold = 0.0
+  private(set) var threshold = 0.0
 
   init(limit: Int) { self.limit = limit }
 
@@ -58,9 +61,20 @@ private struct LargestContributions {
 
   mutating func insert(_ contribution: Contribution) {
     guard contribution.value >= threshold else { return }
+    guard limit > Self.fewest else { return insertInOrder(contribution) }
     kept.append(contribution)
     // Sorting twice the limit now and then costs little per insertion.
     if limit < 1 << 20 && kept.count >= 2 * limit + 16 { shrink() }
+  }
+
+  /// For few: they are in order all the time, and the threshold is the least of them.
+  private mutating func insertInOrder(_ contribution: Contribution) {
+    var slot = kept.count
+    while slot > 0, Self.precedes(contribution, kept[slot - 1]) { slot -= 1 }
+    guard slot < limit else { return }
+    if kept.count == limit { kept.removeLast() }
+    kept.insert(contribution, at: slot)
+    if kept.count == limit { threshold = kept[limit - 1].value }
   }
 
   private mutating func shrink() {
@@ -71,7 +85,7 @@ private struct LargestContributions {
   }
 
   mutating func sorted() -> [Contribution] {
-    shrink()
+    if limit > Self.fewest { shrink() }
     return kept
   }
 }

@@ -8,11 +8,18 @@ struct SegmentBall {
   let centre: EarthPosition
   let radius: Double
 
-  /// A point.
-  init(_ position: EarthPosition) {
-    weight = 1
-    centre = position
-    radius = 0
+  /// Points of equal weight; `nil` for none.
+  init?(_ positions: ArraySlice<EarthPosition>) {
+    guard !positions.isEmpty else { return nil }
+    weight = Double(positions.count)
+    var centre = EarthPosition(x: 0, y: 0, z: 0)
+    for position in positions {
+      centre.x += position.x / weight
+      centre.y += position.y / weight
+      centre.z += position.z / weight
+    }
+    self.centre = centre
+    radius = positions.reduce(0) { max($0, $1.squaredChord(to: centre)) }.squareRoot()
   }
 
   /// `nil` for no nodes, or where their weights do not add up to something above 0.

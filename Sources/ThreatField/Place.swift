@@ -9,6 +9,8 @@ struct Place: Sendable {
   /// Σ profile · weight over the sources, in each dimension.
   var weights: SIMD4<Double>
 
+  /// Σ profile · weight over the sources and dimensions.
+  var total: Double { weights.sum() }
   var position: EarthPosition { EarthPosition(x: x, y: y, z: z) }
 }
 
@@ -50,7 +52,7 @@ struct FieldLayer: Sendable {
 /// Builds the depth-first tree over places that lie in Hilbert order.
 struct PlaceTree {
   /// Places per leaf at most, whole blocks; a leaf is scanned whole.
-  private static let leafSize = 16
+  private static let leafSize = 8
 
   private(set) var nodes: [TreeNode] = []
 

@@ -9,6 +9,7 @@ struct SegmentLoops {
   private var nodes: [gr_node] = []
   private var totals: [Double] = []
   private var means: [Double] = []
+  private var sums: [gr_sums] = []
 
   init(level: VectorLevel = .current) { self.level = level }
 
@@ -22,7 +23,7 @@ struct SegmentLoops {
     var sums = gr_sums()
     for layer in view.layers {
       findRuns(view, layer, segment)
-      run(view, layer) { blocks, runs, count, segment, kernel in
+      Self.run(view, layer, runs, self.nodes) { blocks, runs, count, segment, kernel in
         totals.withUnsafeMutableBufferPointer {
           gr_segment_add(blocks, runs, count, segment, kernel, nil, &sums, $0.baseAddress, level.rawValue)
         }
@@ -34,16 +35,49 @@ struct SegmentLoops {
       variance: sums.variance)
   }
 
-  /// Calls `body` with the places that a segment feels and the mean of K̄ over its nodes.
-  mutating func forEachMean(
-    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, _ body: (Int, Double) -> Void
+  /// The answers at points, best neighbours of one another. A point's answer is the same in any company.
+  mutating func samplePoints(
+    _ view: FieldView, _ positions: ArraySlice<EarthPosition>, to results: UnsafeMutablePointer<FieldSample>
   ) {
+    guard let ball = SegmentBall(positions) else { return }
+    let size = Int(GR_POINTS)
+    nodes.removeAll(keepingCapacity: true)
+    for p in positions { nodes.append(gr_node(x: p.x, y: p.y, z: p.z, share: 1)) }
+    // What fills up the last lot is computed for nothing.
+    while nodes.count % size != 0 { nodes.append(nodes[nodes.count - 1]) }
+    sums.removeAll(keepingCapacity: true)
+    sums.append(contentsOf: repeatElement(gr_sums(), count: nodes.count))
+    for layer in view.layers {
+      findRuns(view, layer, ball)
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let sums = sums.baseAddress else { return }
+        Self.run(view, layer, runs, self.nodes) { blocks, runs, count, points, kernel in
+          for first in stride(from: 0, to: Int(points.pointee.count), by: size) {
+            gr_points_add(
+              blocks, runs, count, points.pointee.nodes + first, kernel, sums + first, level.rawValue)
+          }
+        }
+      }
+    }
+    for index in positions.indices {
+      let sum = sums[index - positions.startIndex]
+      let w = sum.weights
+      results[index] = FieldSample(components: SIMD4(w.0, w.1, w.2, w.3), variance: sum.variance)
+    }
+  }
+
+  /// Calls `body` with the places that a segment feels and the mean of K̄ over its nodes. Places that add less to
+  /// the total than `body` answered last, or 0, may be left out.
+  mutating func forEachMean(
+    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, _ body: (Int, Double) -> Double
+  ) {
+    var least = 0.0
     take(nodes, of: segment)
     for layer in view.layers {
       findRuns(view, layer, segment)
       let count = runs.reduce(0) { $0 + Int($1.end - $1.first) * Int(GR_BLOCK) }
       if means.count < count { means = [Double](repeating: 0, count: count) }
-      run(view, layer) { blocks, runs, count, segment, kernel in
+      Self.run(view, layer, runs, self.nodes) { blocks, runs, count, segment, kernel in
         means.withUnsafeMutableBufferPointer {
           gr_segment_add(blocks, runs, count, segment, kernel, $0.baseAddress, nil, nil, level.rawValue)
         }
@@ -52,7 +86,13 @@ struct SegmentLoops {
       for run in runs {
         let first = layer.places.lowerBound + (Int(run.first) - layer.firstBlock) * Int(GR_BLOCK)
         let length = Int(run.end - run.first) * Int(GR_BLOCK)
-        for index in 0..<length where means[slot + index] > 0 { body(first + index, means[slot + index]) }
+        for index in 0..<length where means[slot + index] > 0 {
+          // The margin is more than the rounding of a place's total.
+          guard means[slot + index] * view.places[first + index].total >= least * (1 - 1e-12) else {
+            continue
+          }
+          least = body(first + index, means[slot + index])
+        }
         slot += length
       }
     }
@@ -80,8 +120,8 @@ struct SegmentLoops {
     }
   }
 
-  private func run(
-    _ view: FieldView, _ layer: FieldLayer,
+  private static func run(
+    _ view: FieldView, _ layer: FieldLayer, _ runs: [gr_run], _ nodes: [gr_node],
     _ body: (
       UnsafePointer<gr_block>, UnsafePointer<gr_run>?, Int32, UnsafePointer<gr_segment>,
       UnsafePointer<gr_radial>

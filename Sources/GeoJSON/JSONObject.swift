@@ -25,7 +25,14 @@ public struct JSONObject: Hashable, Sendable {
 
   /// Makes an object; of a name given twice the last value counts, at the first one's place.
   public init(_ members: [Member]) {
-    self.members = []
+    // Walking is fastest for the usual few members, and most often all names differ.
+    let differ =
+      members.count <= 16
+      && members.indices.allSatisfy { index in
+        members[..<index].allSatisfy { $0.name != members[index].name }
+      }
+    self.members = differ ? members : []
+    if differ { return }
     self.members.reserveCapacity(members.count)
     var places: [String: Int] = [:]
     for member in members {

@@ -68,11 +68,16 @@ enum FilePaths {
         size += bytes.count
         file.write(Data(bytes))
       }
-      for (number, line) in lines.enumerated() {
-        try writer.write(
+      let pieceSize = 128
+      try writer.write(
+        pieces: (lines.count + pieceSize - 1) / pieceSize,
+        workers: Workers(threads: ProcessInfo.processInfo.activeProcessorCount)
+      ) { piece in
+        (piece * pieceSize..<min((piece + 1) * pieceSize, lines.count)).map { number in
           Feature(
-            geometry: .lineString(line),
-            properties: ["id": .integer(number), "score": .number(scores[number])]))
+            geometry: .lineString(lines[number]),
+            properties: ["id": .integer(number), "score": .number(scores[number])])
+        }
       }
       try writer.finish()
       try file.close()

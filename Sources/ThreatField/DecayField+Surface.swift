@@ -49,24 +49,50 @@ extension DecayField {
     }
   }
 
+  /// Adds the threat at every node of a grid to values that are there already.
+  ///
+  /// As `surface(on:workers:progress:)`, without a new array: what a series of surfaces grows by.
+  ///
+  /// - Parameters:
+  ///   - values: one per node, row by row from the south; of any other length they stay as they are.
+  ///   - grid: where to evaluate.
+  ///   - workers: how many threads to use.
+  public func add(to values: inout [Double], on grid: LonLatGrid, workers: Workers) {
+    guard values.count == grid.count, !places.isEmpty else { return }
+    let kernels = layers.map { TileKernel(self.kernels[$0.kernel]) }
+    values.withUnsafeMutableBufferPointer { buffer in
+      evaluate(on: grid, workers: workers, progress: nil, into: buffer) { view, frame, tile, results in
+        Self.add(view, frame, tile, kernels: kernels, level: .current, to: results)
+      }
+    }
+  }
+
   private func evaluate<Value: SurfaceValue>(
     on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)?,
     _ addTile: @Sendable (FieldView, SurfaceFrame, SurfaceFrame.Tile, UnsafeMutablePointer<Value>) -> Void
   ) -> [Value] {
+    [Value](unsafeUninitializedCapacity: grid.count) { buffer, initialized in
+      buffer.initialize(repeating: .nothing)
+      evaluate(on: grid, workers: workers, progress: progress, into: buffer, addTile)
+      initialized = grid.count
+    }
+  }
+
+  private func evaluate<Value: SurfaceValue>(
+    on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)?,
+    into buffer: UnsafeMutableBufferPointer<Value>,
+    _ addTile: @Sendable (FieldView, SurfaceFrame, SurfaceFrame.Tile, UnsafeMutablePointer<Value>) -> Void
+  ) {
     let frame = SurfaceFrame(grid, places: places)
     let tiles = frame.tileCount
     let report = progress.map { progress in
       { @Sendable (done: Int) in progress(Double(done) / Double(tiles)) }
     }
-    return [Value](unsafeUninitializedCapacity: grid.count) { buffer, initialized in
-      buffer.initialize(repeating: .nothing)
-      // Tiles do not overlap, so no two threads write one node, and nothing reads before all are done.
-      nonisolated(unsafe) let results = buffer
-      _ = workers.map(tiles, progress: report) { index in
-        guard let base = results.baseAddress else { return }
-        withView(empty: ()) { addTile($0, frame, frame.tile(index), base) }
-      }
-      initialized = grid.count
+    // Tiles do not overlap, so no two threads write one node, and nothing reads before all are done.
+    nonisolated(unsafe) let results = buffer
+    _ = workers.map(tiles, progress: report) { index in
+      guard let base = results.baseAddress else { return }
+      withView(empty: ()) { addTile($0, frame, frame.tile(index), base) }
     }
   }
 

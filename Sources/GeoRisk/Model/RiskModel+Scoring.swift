@@ -52,4 +52,14 @@ extension RiskModel {
   public func profile(named name: String) -> DimensionWeights? {
     profiles.first { $0.name == name }?.weights
   }
+
+  /// The weights of a profile.
+  ///
+  /// - Throws: `GeoRiskError` when the model has no profile of that name.
+  func weights(ofProfile name: String) throws(GeoRiskError) -> DimensionWeights {
+    if let weights = profile(named: name) { return weights }
+    throw GeoRiskError(
+      .badData, "the model has no profile '\(name)'",
+      suggestion: "it has " + profiles.map(\.name).joined(separator: ", "))
+  }
 }

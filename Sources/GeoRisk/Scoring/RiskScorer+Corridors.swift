@@ -27,7 +27,7 @@ extension RiskScorer {
     guard segmentLength.isFinite, segmentLength > 0 else {
       throw GeoRiskError(.usage, "the segment length must be a positive distance, not \(segmentLength) m")
     }
-    let field = try sources.field(profile: try weights(ofProfile: "corridor"))
+    let field = try sources.field(profile: try model.weights(ofProfile: "corridor"))
     var scores: [CorridorScore] = []
     for corridor in corridors {
       let pieces = try corridor.pieces(segmentLength: segmentLength)

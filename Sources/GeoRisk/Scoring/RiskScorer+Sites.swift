@@ -75,7 +75,7 @@ private struct SiteFields: Sendable {
   let new: DecayField
 
   init(_ scorer: RiskScorer) throws(GeoRiskError) {
-    let profile = try scorer.weights(ofProfile: "site")
+    let profile = try scorer.model.weights(ofProfile: "site")
     let earlier = scorer.asOf.advanced(byDays: -RiskScorer.trendDays)
     now = try scorer.sources.field(profile: profile)
     before = try ThreatSources(scorer.incidents, model: scorer.model, asOf: earlier).field(profile: profile)

@@ -53,16 +53,6 @@ public struct RiskScorer: Sendable {
     self.topIncidents = topIncidents
   }
 
-  /// The weights of a profile.
-  ///
-  /// - Throws: `GeoRiskError` when the model has no profile of that name.
-  func weights(ofProfile name: String) throws(GeoRiskError) -> DimensionWeights {
-    if let weights = model.profile(named: name) { return weights }
-    throw GeoRiskError(
-      .badData, "the model has no profile '\(name)'",
-      suggestion: "it has " + model.profiles.map(\.name).joined(separator: ", "))
-  }
-
   /// A score from what the field says at one place or along one segment.
   func score(
     components: SIMD4<Double>, variance: Double, contributions: [Contribution],

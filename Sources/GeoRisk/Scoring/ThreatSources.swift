@@ -19,11 +19,18 @@ struct ThreatSources: Sendable {
   ///
   /// - Throws: `GeoRiskError` that names the incident when the model's numbers make no kernel for it.
   init(_ incidents: [Incident], model: RiskModel, asOf: CalendarDay) throws(GeoRiskError) {
+    var kernels = KernelSet()
+    try self.init(incidents, model: model, asOf: asOf, kernels: &kernels)
+  }
+
+  /// As above with kernels that may be there already, and those that are new added to them.
+  init(
+    _ incidents: [Incident], model: RiskModel, asOf: CalendarDay, kernels: inout KernelSet
+  ) throws(GeoRiskError) {
     self.asOf = asOf
     self.incidents = incidents.filter { $0.from <= asOf }
     var sources: [FieldSource] = []
     sources.reserveCapacity(self.incidents.count)
-    var kernels = KernelSet()
     for (member, incident) in self.incidents.enumerated() {
       let decay = model.threatParameters(of: incident)
       do throws(KernelError) {

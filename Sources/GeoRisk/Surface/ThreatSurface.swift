@@ -46,7 +46,7 @@ extension RiskScorer {
   public func surface(
     on grid: LonLatGrid, profile: String = "surface", progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> ThreatSurface {
-    let field = try sources.field(profile: try weights(ofProfile: profile))
+    let field = try sources.field(profile: try model.weights(ofProfile: profile))
     let values = field.surface(on: grid, workers: workers, progress: progress)
     return ThreatSurface(grid: grid, values: values, bands: try bands(of: values, on: grid), model: model)
   }

@@ -57,6 +57,7 @@ struct AssessCommand: ParsableCommand {
   var resolution: Double = 2_000
 
   @OptionGroup var extentOption: ExtentOption
+  @OptionGroup var toleranceOption: ToleranceOption
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -134,6 +135,7 @@ struct AssessCommand: ParsableCommand {
     var options = AssessmentOptions(
       asOf: asOfOption.asOf, segmentLength: segmentLength, resolution: resolution,
       extent: extentOption.extent, threads: computing.threadCount)
+    options.tolerance = toleranceOption.tolerance
     if !buffer.isEmpty { options.bufferDistances = buffer }
     return options
   }

@@ -64,6 +64,20 @@ struct ExtentOption: ParsableArguments {
   var extent: Envelope?
 }
 
+/// How exact a surface is.
+struct ToleranceOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The greatest error of the surface, such as 0.001: relative where threat is above 1/1000 of its maximum, "
+        + "1e-6 of the maximum elsewhere. Default: 0, exact.", valueName: "share"))
+  var tolerance = 0.0
+
+  func validate() throws {
+    guard (0...0.1).contains(tolerance) else { throw ValidationError("--tolerance must be 0 to 0.1") }
+  }
+}
+
 /// Where one result goes.
 struct OutputOption: ParsableArguments {
   @Option(

@@ -51,6 +51,7 @@ struct SurfaceCommand: ParsableCommand {
   var resolution: Double = 1_000
 
   @OptionGroup var extentOption: ExtentOption
+  @OptionGroup var toleranceOption: ToleranceOption
 
   @Option(help: ArgumentHelp("The model's profile whose weights apply.", valueName: "name"))
   var profile = "surface"
@@ -78,7 +79,10 @@ struct SurfaceCommand: ParsableCommand {
       threads: computing.threadCount)
     Console.note("as of \(scorer.asOf)")
     let surface = try session.time("surface", items: \.grid.count) { () throws(GeoRiskError) in
-      try scorer.surface(covering: extentOption.extent, resolution: resolution, profile: profile) {
+      try scorer.surface(
+        covering: extentOption.extent, resolution: resolution, profile: profile,
+        tolerance: toleranceOption.tolerance
+      ) {
         Console.progress("surface", fraction: $0)
       }
     }

@@ -40,8 +40,8 @@ struct SurfaceTile: ~Copyable {
     to results: UnsafeMutablePointer<Double>
   ) {
     let weight = Float(weight)
-    // The loops work on the exponent: none to work on is nothing to add.
-    guard weight >= .leastNormalMagnitude else { return }
+    // The loops work on the exponent, and take up to 2^-20 off it: too little to work on is nothing to add.
+    guard weight >= 0x1p-100 else { return }
     pending.append(
       gr_place(
         rho: place.rho, z: place.z, sine: place.half.sine, cosine: place.half.cosine,

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "sha256.h"
+#include "bounded.h"
 
 // Columns that a tile may have at most.
 #define GR_TILE_COLUMNS 256

@@ -23,7 +23,7 @@ extension Assessment {
       of: inputs, on: ground, options: options, clock: &clock, progress: progress)
     surface = try clock.time("surface", items: grid.count) {
       () throws(GeoRiskError) -> ThreatSurface in
-      try ground.scorer.surface(on: grid) { progress?("surface", $0) }
+      try ground.scorer.surface(on: grid, tolerance: options.tolerance) { progress?("surface", $0) }
     }
     buffers = try clock.time("buffers", items: inputs.corridors.count + inputs.sites.count) {
       () throws(GeoRiskError) -> [AssetBuffer] in

@@ -16,12 +16,15 @@ public struct AssessmentOptions: Sendable {
   public var threads: Int
   /// How many incidents each score names.
   public var topIncidents: Int
+  /// The greatest error of the surface, relative where threat is above 1e-3 of its maximum: 0 (exact) to 0.1.
+  public var tolerance: Double
 
   /// Makes options; what is left out takes the documented default.
   public init(
     asOf: CalendarDay? = nil, segmentLength: Double = 1_000, resolution: Double = 2_000,
     extent: Envelope? = nil, bufferDistances: [Double] = [5_000, 10_000, 25_000],
-    threads: Int = ProcessInfo.processInfo.activeProcessorCount, topIncidents: Int = 5
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount, topIncidents: Int = 5,
+    tolerance: Double = 0
   ) {
     self.asOf = asOf
     self.segmentLength = segmentLength
@@ -30,5 +33,6 @@ public struct AssessmentOptions: Sendable {
     self.bufferDistances = bufferDistances
     self.threads = threads
     self.topIncidents = topIncidents
+    self.tolerance = tolerance
   }
 }

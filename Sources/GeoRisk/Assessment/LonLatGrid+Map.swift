@@ -31,14 +31,15 @@ extension RiskScorer {
   ///   - extent: degrees, `maxX` beyond 180 or `minX` above `maxX` across the antimeridian; nil: round the incidents.
   ///   - resolution: the greatest node spacing in metres.
   ///   - profile: a profile of the model.
+  ///   - tolerance: 0 for exact values, or the greatest error: see `surface(on:profile:tolerance:progress:)`.
   ///   - progress: told the part done, 0…1; called from any thread.
   /// - Throws: `GeoRiskError` for an extent or resolution that makes no grid, or a profile that the model lacks.
   public func surface(
     covering extent: Envelope? = nil, resolution: Double = 1_000, profile: String = "surface",
-    progress: (@Sendable (Double) -> Void)? = nil
+    tolerance: Double = 0, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> ThreatSurface {
     let grid = try LonLatGrid.map(
       extent: extent, around: incidents.map(\.coordinate), margin: reach, resolution: resolution)
-    return try surface(on: grid, profile: profile, progress: progress)
+    return try surface(on: grid, profile: profile, tolerance: tolerance, progress: progress)
   }
 }

@@ -25,7 +25,7 @@ extension Assessment {
       "cutoff_km": .number(model.threat.cutoffKm),
       "reach_km": .number(reach / 1_000),
       "control_cutoff_km": .number(model.control.decay.cutoffKm),
-      "tolerance": 0,
+      "tolerance": .number(options.tolerance),
       "inputs": .array(inputs.map { .object($0.document) }),
       "incidents_counted": .integer(incidents.count),
       "rejects": .array(

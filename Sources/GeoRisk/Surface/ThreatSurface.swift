@@ -41,13 +41,21 @@ extension RiskScorer {
   /// - Parameters:
   ///   - grid: where to evaluate.
   ///   - profile: a profile of the model.
+  ///   - tolerance: 0 for exact values, or the greatest error of a value, up to 0.1: relative to the exact one where
+  ///     that is above 1e-3 of the surface's maximum, and 1e-6 of the maximum elsewhere.
   ///   - progress: told the part done, 0…1; called from any thread.
-  /// - Throws: `GeoRiskError` for a profile that the model lacks.
+  /// - Throws: `GeoRiskError` for a profile that the model lacks, or a tolerance out of range.
   public func surface(
-    on grid: LonLatGrid, profile: String = "surface", progress: (@Sendable (Double) -> Void)? = nil
+    on grid: LonLatGrid, profile: String = "surface", tolerance: Double = 0,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> ThreatSurface {
+    guard (0...0.1).contains(tolerance) else {
+      throw GeoRiskError(
+        .usage, "a tolerance of \(tolerance) makes no sense",
+        suggestion: "it is 0 (exact) to 0.1, such as 0.001")
+    }
     let field = try sources.field(profile: try model.weights(ofProfile: profile))
-    let values = field.surface(on: grid, workers: workers, progress: progress)
+    let values = field.surface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
     return ThreatSurface(grid: grid, values: values, bands: try bands(of: values, on: grid), model: model)
   }
 

@@ -1,0 +1,95 @@
+import GeoCore
+
+/// Which blocks of a surface may miss the tolerance.
+///
+/// The error at a node is at most θ S + rest · W, with W the weight of places between `settled` and `fringe`. W is
+/// bounded from above for a whole block of nodes by counting places in cells of the same size, each as far or as
+/// near as it may be.
+struct BoundedCheck {
+  /// Rows and columns of a block.
+  static let size = 16
+
+  private let grid: LonLatGrid
+  let down, across: Int
+  /// Bound of rest · W by block, over all layers.
+  private var errors: [Double]
+
+  init(_ grid: LonLatGrid) {
+    self.grid = grid
+    down = (grid.rows + Self.size - 1) / Self.size
+    across = (grid.columns + Self.size - 1) / Self.size
+    errors = [Double](repeating: 0, count: down * across)
+  }
+
+  /// Takes the errors of one layer in.
+  mutating func add(_ plan: BoundedPlan, places: BoundedPlaces) {
+    let size = Double(Self.size)
+    let degrees = 1.01 * plan.fringe / Ellipsoid.meanRadius * 180 / .pi
+    let highest = max(abs(grid.latitude(0)), abs(grid.latitude(grid.rows - 1))) + degrees
+    let padRows = Int(degrees / grid.latitudeStep / size) + 2
+    let padColumns = Int(degrees / cosine(highest) / grid.longitudeStep / size) + 2
+    let width = across + 2 * padColumns
+    var weights = [Double](repeating: 0, count: (down + 2 * padRows) * width)
+    for index in 0..<places.count {
+      let i = Int((places.row[index] / size).rounded(.down)) + padRows
+      let j = Int((places.column[index] / size).rounded(.down)) + padColumns
+      guard i >= 0, i < down + 2 * padRows, j >= 0, j < width else { continue }
+      weights[i * width + j] += places.weight[index]
+    }
+    for block in 0..<down {
+      // Metres of a block on the widest and the narrowest parallel of all that matter to this row of blocks.
+      let middle = grid.latitude(block * Self.size + Self.size / 2)
+      let degree = Double.pi / 180 * Ellipsoid.meanRadius
+      let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - degrees - 0.5))
+      let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + degrees + 0.5)
+      let tall = (
+        low: 0.994 * degree * size * grid.latitudeStep, high: 1.006 * degree * size * grid.latitudeStep
+      )
+      for i in -padRows...padRows {
+        let nearRow = Double(max(0, abs(i) - 1)) * tall.low
+        let farRow = Double(abs(i) + 1) * tall.high
+        for j in -padColumns...padColumns {
+          let nearColumn = Double(max(0, abs(j) - 1)) * low
+          let farColumn = Double(abs(j) + 1) * high
+          let near = (nearRow * nearRow + nearColumn * nearColumn).squareRoot()
+          let far = (farRow * farRow + farColumn * farColumn).squareRoot()
+          guard far >= plan.settled, near <= plan.fringe * 1.001 else { continue }
+          let from = (block + i + padRows) * width + j + padColumns
+          for column in 0..<across {
+            errors[block * across + column] += plan.rest * weights[from + column]
+          }
+        }
+      }
+    }
+  }
+
+  private func cosine(_ degrees: Double) -> Double {
+    EarthPosition(Coordinate(longitude: 0, latitude: min(degrees, 89))).x / Ellipsoid.semiMajorAxis
+  }
+
+  /// The nodes of all blocks for which the bound is not within a tolerance.
+  func doubtfulNodes(of values: [Double], tolerance: Double, share: Double) -> [Int] {
+    let largest = values.max() ?? 0
+    // What is left of the tolerance beside θ S, with room for the values' own errors.
+    let least = 0.9e-6 * largest * (1 - min(1, share / 1e-3))
+    var nodes: [Int] = []
+    for block in 0..<down {
+      let rows = block * Self.size..<min((block + 1) * Self.size, grid.rows)
+      for column in 0..<across where errors[block * across + column] > least {
+        let columns = column * Self.size..<min((column + 1) * Self.size, grid.columns)
+        let error = errors[block * across + column]
+        let smallest = rows.reduce(Double.infinity) { smallest, row in
+          columns.reduce(smallest) { min($0, values[row * grid.columns + $1]) }
+        }
+        // Above 1e-3 of the maximum the tolerance counts, elsewhere 1e-6 of the maximum.
+        let allowed =
+          smallest > 1.01e-3 * largest
+          ? (0.99 * tolerance - share) * smallest
+          : min((0.99 * tolerance - share) * 1e-3, 0.99e-6 - share * 1e-3) * largest
+        guard error > allowed else { continue }
+        for row in rows { nodes += columns.map { row * grid.columns + $0 } }
+      }
+    }
+    return nodes
+  }
+}

@@ -156,7 +156,7 @@ struct BoundedPlan {
       errors[sample] > share * split.kernel(Self.u(ofSample: sample))
     }
     let settled = max(0, unsettled.map { $0 - 1 } ?? Self.samples)
-    guard Double(settled) > 0.5 * Double(Self.samples) else { return nil }
+    guard Double(settled) > 0.8 * Double(Self.samples) else { return nil }
     self.kernel = kernel
     self.split = split
     self.parts = parts

@@ -1,3 +1,4 @@
+import CKernels
 import GeoCore
 
 extension DecayField {
@@ -75,10 +76,14 @@ extension DecayField {
     layers = [
       FieldLayer(
         kernel: 0, places: places.indices, nodes: tree.nodes.indices, firstZone: 0,
-        lastZone: kernel.table.zones.count - 1, reachSquared: kernel.table.reachSquared)
+        lastZone: kernel.table.zones.count - 1, reachSquared: kernel.table.reachSquared,
+        firstBlock: 0, radial: RadialForm(kernel))
     ]
     zones = kernel.table.zones
     cells = kernel.table.cells
+    blocks = stride(from: 0, to: places.count, by: Int(GR_BLOCK)).map { first in
+      gr_block(places[first..<min(first + Int(GR_BLOCK), places.count)])
+    }
   }
 }
 

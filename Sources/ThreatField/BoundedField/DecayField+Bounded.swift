@@ -20,7 +20,7 @@ extension DecayField {
     on grid: LonLatGrid, workers: Workers, tolerance: Double,
     progress: (@Sendable (Double) -> Void)? = nil
   ) -> [Double] {
-    boundedSurface(on: grid, workers: workers, tolerance: tolerance, leastPlaces: 20_000)
+    boundedSurface(on: grid, workers: workers, tolerance: tolerance, leastPlaces: 200_000)
       ?? surface(on: grid, workers: workers, progress: progress)
   }
 

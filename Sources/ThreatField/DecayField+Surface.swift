@@ -12,6 +12,8 @@ extension DecayField {
   /// The same as `value(at:)` node by node to 1e-6 relative, and much faster. Tiles are summed in parallel,
   /// each in a fixed order, so the result is the same bit for bit for any number of threads.
   ///
+  /// A place whose weight is below 1e-30 adds nothing here: single precision ends there.
+  ///
   /// - Parameters:
   ///   - grid: where to evaluate; may cross the antimeridian, hold a pole and be 360° wide.
   ///   - workers: how many threads to use.

@@ -57,23 +57,37 @@ enum SurfacePaths {
     let grid = try inputs.grid()
     let kernel = try exponential()
     return Path {
-      try field(events, kernel).surface(on: grid, workers: .allProcessors)
+      try field(events, kernel).surface(on: grid, workers: .allProcessors, tolerance: 1e-3)
     } check: {
       sample($0, grid)
     }
   }
 
-  /// 52 surfaces a week apart; the check samples the last one.
+  /// 52 surfaces a week apart, with a half-life of 60 days: each is the last one, faded, and a week's events. The
+  /// check is the largest relative difference of the last one from a surface of all events, faded one by one.
   private static func weekly(_ inputs: Inputs) throws -> any PeerPath {
     let events = try inputs.events(100_000)
     let grid = try inputs.grid()
     let kernel = try exponential()
+    let weeks = (0..<52).map { week in
+      Array(events[week * events.count / 52..<(week + 1) * events.count / 52])
+    }
+    let fade = exp2(-7.0 / 60)
     return Path {
-      var last: [Double] = []
-      for _ in 0..<52 { last = try field(events, kernel).surface(on: grid, workers: .allProcessors) }
-      return last
-    } check: {
-      sample($0, grid)
+      var values = [Double](repeating: 0, count: grid.count)
+      for week in weeks {
+        for index in values.indices { values[index] *= fade }
+        try field(week, kernel).add(to: &values, on: grid, workers: .allProcessors)
+      }
+      return values
+    } check: { last in
+      let faded = weeks.enumerated().flatMap { number, week in
+        week.map { ($0.place, $0.weight * pow(fade, Double(51 - number))) }
+      }
+      let truth = try field(faded.map { (place: $0.0, weight: $0.1) }, kernel)
+        .surface(on: grid, workers: .allProcessors)
+      let floor = 1e-3 * (truth.max() ?? 0)
+      return [zip(last, truth).reduce(0) { $1.1 > floor ? max($0, abs($1.0 / $1.1 - 1)) : $0 }]
     }
   }
 

@@ -9,8 +9,9 @@ import GeoCore
 extension DecayField {
   /// The threat at every node of a grid.
   ///
-  /// The same as `value(at:)` node by node to 5e-6 of the value plus 1e-6 of the largest weight, and much faster. Tiles are summed in parallel,
-  /// each in a fixed order, so the result is the same bit for bit for any number of threads.
+  /// The same as `value(at:)` node by node to 5e-6 of the value plus 1e-6 of the largest weight, and much faster.
+  /// Tiles are summed in parallel, each in a fixed order, so the result is the same bit for bit for any number of
+  /// threads.
   ///
   /// A place whose weight is below 1e-30 adds nothing here: single precision ends there.
   ///

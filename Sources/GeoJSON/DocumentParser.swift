@@ -155,7 +155,7 @@ struct DocumentParser {
           expected: "the type FeatureCollection, Feature or that of a geometry", found: "\"\(type)\"",
           offset: parser.scanner.position)
       }
-      try element { parser throws(ReadFailure) in Feature(geometry: try parser.geometry()) }
+      try element { parser throws(ReadFailure) in try parser.bareGeometry() }
       return .geometry
     }
   }

@@ -39,15 +39,20 @@ public struct Feature: Hashable, Sendable {
   public var properties: JSONObject
   /// Members beside those of RFC 7946, kept as they came.
   public var foreignMembers: JSONObject
+  /// Members of the geometry object beside those of RFC 7946, kept as they came; those of the members of a
+  /// GeometryCollection are not kept.
+  public var geometryForeignMembers: JSONObject
 
   /// Makes a Feature.
   public init(
-    id: FeatureID? = nil, geometry: Geometry?, properties: JSONObject = [:], foreignMembers: JSONObject = [:]
+    id: FeatureID? = nil, geometry: Geometry?, properties: JSONObject = [:], foreignMembers: JSONObject = [:],
+    geometryForeignMembers: JSONObject = [:]
   ) {
     self.id = id
     self.geometry = geometry
     self.properties = properties
     self.foreignMembers = foreignMembers
+    self.geometryForeignMembers = geometryForeignMembers
   }
 }
 

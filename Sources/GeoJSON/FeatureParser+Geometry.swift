@@ -39,11 +39,19 @@ enum GeometryKind: String, CaseIterable {
 
 extension FeatureParser {
   mutating func geometryOrNull() throws(ReadFailure) -> Geometry? {
+    geometryMembers.removeAll(keepingCapacity: true)
+    geometryDepth = 0
     if scanner.next == UInt8(ascii: "n") {
       try scanner.literal("null")
       return nil
     }
     return try geometry()
+  }
+
+  /// Reads a geometry that stands alone as a Feature without properties.
+  mutating func bareGeometry() throws(ReadFailure) -> Feature {
+    let geometry = try geometryOrNull()
+    return Feature(geometry: geometry, geometryForeignMembers: JSONObject(geometryMembers))
   }
 
   /// Reads the geometry at the position, nil for one without any coordinates.
@@ -53,6 +61,8 @@ extension FeatureParser {
   mutating func geometry() throws(ReadFailure) -> Geometry? {
     let start = scanner.position
     try requireObject("a geometry object")
+    geometryDepth += 1
+    defer { geometryDepth -= 1 }
     var kind: GeometryKind?
     var hasType = false
     var coordinatesAt: Int?
@@ -75,8 +85,10 @@ extension FeatureParser {
         members = try geometries()
       } else if scanner.equals(name, "crs") {
         try readReferenceSystem()
-      } else {
+      } else if geometryDepth > 1 || scanner.equals(name, "bbox") {
         try scanner.skipValue()
+      } else {
+        geometryMembers.append(.init(name: scanner.text(name), value: try scanner.value()))
       }
     }
     guard let kind else { throw .unusable(reason: "its geometry has no member `type`", offset: start) }

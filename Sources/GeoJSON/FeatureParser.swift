@@ -12,6 +12,10 @@ struct FeatureParser {
   var ringEnds: [Int] = []
   var polygonEnds: [Int] = []
 
+  // Foreign members of the outermost geometry, and how deep in a collection the parser stands.
+  var geometryMembers: [JSONObject.Member] = []
+  var geometryDepth = 0
+
   init(scanner: JSONScanner, coordinatesAreProjected: Bool) {
     self.scanner = scanner
     self.coordinatesAreProjected = coordinatesAreProjected
@@ -97,6 +101,7 @@ struct FeatureParser {
       } else if scanner.equals(name, "geometry") {
         try once(&seen.geometry, name)
         feature.geometry = try geometryOrNull()
+        feature.geometryForeignMembers = JSONObject(geometryMembers)
       } else if scanner.equals(name, "properties") {
         try once(&seen.properties, name)
         feature.properties = try properties()

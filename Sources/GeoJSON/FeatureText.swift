@@ -29,6 +29,7 @@ struct FeatureText: Sendable {
     encoder.box = GeographicBox()
     if let geometry = feature.geometry {
       encoder.append(geometry, to: &output)
+      append(geometryMembers: feature.geometryForeignMembers)
     } else {
       output.append(raw: "null")
     }
@@ -45,6 +46,15 @@ struct FeatureText: Sendable {
         feature.foreignMembers,
         except: ["type", "id", "geometry", "bbox", "properties", "coordinates", "geometries", "features"])
     }
+    output.append(raw: "}")
+  }
+
+  /// Puts foreign members before the end of the geometry just written; one of which rounding left nothing has none.
+  private mutating func append(geometryMembers members: JSONObject) {
+    guard !members.isEmpty, output.bytes.last == UInt8(ascii: "}") else { return }
+    output.bytes.removeLast()
+    output.append(
+      members, except: ["type", "coordinates", "geometries", "bbox", "geometry", "properties", "features"])
     output.append(raw: "}")
   }
 }

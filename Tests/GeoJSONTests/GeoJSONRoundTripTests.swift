@@ -29,4 +29,25 @@ import Testing
       #expect(document.format.rawValue == format.rawValue)
     }
   }
+
+  @Test("Foreign members of a geometry go through, those of RFC 7946 are made anew")
+  func geometryForeignMembers() throws {
+    let texts = [
+      #"{"type":"Feature","geometry":{"a":1,"type":"Point","bbox":[0,0,9,9],"coordinates":[1,2],"b":{"c":[true]}},"properties":{}}"#,
+      #"{"type":"Point","coordinates":[1,2],"a":1,"b":{"c":[true]}}"#,
+    ]
+    for text in texts {
+      let read = try #require(try GeoJSONReader().read(Array(text.utf8)).features.first).feature
+      #expect(read.geometryForeignMembers == ["a": 1, "b": ["c": [true]]])
+      #expect(read.foreignMembers.isEmpty)
+      let bytes = FeatureCollection(features: [read]).geoJSONBytes()
+      #expect(
+        String(decoding: bytes, as: UTF8.self).contains(#""coordinates":[1,2],"a":1,"b":{"c":[true]}}"#))
+      #expect(try GeoJSONReader().read(bytes).features.first?.feature == read)
+    }
+    let collection =
+      #"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2],"a":1}],"b":2}"#
+    let read = try #require(try GeoJSONReader().read(Array(collection.utf8)).features.first).feature
+    #expect(read.geometryForeignMembers == ["b": 2])
+  }
 }

@@ -139,6 +139,47 @@ import Testing
     #expect(alone == field.surface(on: grid, workers: Workers(threads: threads)))
   }
 
+  /// Tiles at the grid's northern edge have any number of rows, odd ones too, which the loops take in pairs.
+  @Test(arguments: [33, 34, 35, 47])
+  func everyNumberOfRows(rows: Int) throws {
+    let field = try field(Self.cases[1], seed: 12)
+    let height = 0.05 * Double(rows - 1)
+    let grid = try LonLatGrid(
+      covering: Envelope(minX: -6, minY: 13, maxX: -3, maxY: 13 + height),
+      spacing: height / Double(rows - 1) * 110_700)
+    #expect(grid.rows == rows)
+    let plain = field.plainSurface(on: grid, workers: Workers(threads: 1))
+    let largest = plain.max() ?? 0
+    for level in VectorLevel.allCases where level <= VectorLevel.current {
+      let first = field.surface(on: grid, workers: Workers(threads: 2), level: level)
+      #expect(first == field.surface(on: grid, workers: Workers(threads: 1), level: level), "\(level)")
+      #expect(zip(first, plain).allSatisfy { abs($0 - $1) <= 5e-6 * $1 + 1e-6 * largest }, "\(level)")
+    }
+  }
+
+  /// Old incidents weigh next to nothing; single precision must not turn that into something endless.
+  @Test(arguments: DecayKernel.Family.allCases)
+  func tinyWeights(family: DecayKernel.Family) throws {
+    let kernel = try SpreadKernel(DecayKernel(family, halfDistance: 20_000, cutoff: 100_000))
+    let grid = try LonLatGrid(covering: Envelope(minX: 0, minY: 13, maxX: 2, maxY: 15), spacing: 8_000)
+    for exponent in stride(from: -40.0, through: -320, by: -10) {
+      let source = FieldSource(
+        coordinate: Coordinate(longitude: 1, latitude: 14), kernel: 0,
+        weights: SIMD4(Double(sign: .plus, exponent: Int(exponent), significand: 1), 0, 0, 0), member: 0)
+      let field = try DecayField(sources: [source], kernels: [kernel])
+      let weight = source.weights.sum()
+      for level in VectorLevel.allCases where level <= VectorLevel.current {
+        let surface = field.surface(on: grid, workers: Workers(threads: 1), level: level)
+        let plain = field.plainSurface(on: grid, workers: Workers(threads: 1))
+        // Below 2^-100 nothing is added; above, the usual accuracy holds.
+        let lost = weight < 0x1p-100 ? weight : 0
+        #expect(
+          zip(surface, plain).allSatisfy { abs($0 - $1) <= 5e-6 * $1 + 1e-6 * weight + lost },
+          "2^\(exponent), \(level)")
+      }
+    }
+  }
+
   @Test func progressReachesOne() throws {
     let spec = Self.cases[1]
     let grid = try LonLatGrid(covering: spec.extent, spacing: spec.spacing)

@@ -188,24 +188,26 @@ TARGET INLINE void NAME(add_to_points)(
   }
 }
 
+// Calls ADD(form, power) with the kernel's own, known to the compiler.
+#define WITH_FORM(kernel, ADD)                                    \
+  switch ((kernel)->form) {                                       \
+    case GR_EXPONENTIAL: ADD(GR_EXPONENTIAL, 0); break;           \
+    case GR_GAUSSIAN: ADD(GR_GAUSSIAN, 0); break;                 \
+    case GR_POLYNOMIAL:                                           \
+      switch ((kernel)->power) {                                  \
+        case 1: ADD(GR_POLYNOMIAL, 1); break;                     \
+        case 2: ADD(GR_POLYNOMIAL, 2); break;                     \
+        default: ADD(GR_POLYNOMIAL, 3); break;                    \
+      }                                                           \
+      break;                                                      \
+    default: ADD(GR_TABLE, 0); break;                             \
+  }
+
 TARGET static void NAME(points_add)(
     const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_node *points, const gr_radial *kernel,
     gr_sums *sums) {
 #define ADD(form, power) NAME(add_to_points)(blocks, runs, run_count, points, kernel, sums, form, power)
-  switch (kernel->form) {
-    case GR_EXPONENTIAL: ADD(GR_EXPONENTIAL, 0); break;
-    case GR_GAUSSIAN: ADD(GR_GAUSSIAN, 0); break;
-    case GR_POLYNOMIAL:
-      if (kernel->power == 1) {
-        ADD(GR_POLYNOMIAL, 1);
-      } else if (kernel->power == 2) {
-        ADD(GR_POLYNOMIAL, 2);
-      } else {
-        ADD(GR_POLYNOMIAL, 3);
-      }
-      break;
-    default: ADD(GR_TABLE, 0); break;
-  }
+  WITH_FORM(kernel, ADD)
 #undef ADD
 }
 
@@ -219,19 +221,8 @@ TARGET static void NAME(segment_add)(
     NAME(add_runs)(blocks, runs, run_count, segment, kernel, NULL, sums, NULL, form, power);                   \
   else                                                                                                         \
     NAME(add_runs)(blocks, runs, run_count, segment, kernel, NULL, sums, totals, form, power)
-  switch (kernel->form) {
-    case GR_EXPONENTIAL: ADD(GR_EXPONENTIAL, 0); break;
-    case GR_GAUSSIAN: ADD(GR_GAUSSIAN, 0); break;
-    case GR_POLYNOMIAL:
-      if (kernel->power == 1) {
-        ADD(GR_POLYNOMIAL, 1);
-      } else if (kernel->power == 2) {
-        ADD(GR_POLYNOMIAL, 2);
-      } else {
-        ADD(GR_POLYNOMIAL, 3);
-      }
-      break;
-    default: ADD(GR_TABLE, 0); break;
-  }
+  WITH_FORM(kernel, ADD)
 #undef ADD
 }
+
+#undef WITH_FORM

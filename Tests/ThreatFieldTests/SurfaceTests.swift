@@ -106,7 +106,7 @@ import Testing
       let plain = field.plainSurface(on: grid, workers: Workers(threads: 2))
       let largest = own.reduce(0) { max($0, $1.weights.sum()) }
       for level in VectorLevel.allCases where level <= VectorLevel.current {
-        let found = field.surface(on: grid, workers: Workers(threads: 2), level: level)
+        let found = field.directSurface(on: grid, workers: Workers(threads: 2), level: level)
         var worst = 0.0
         for (a, b) in zip(found, plain) {
           worst = max(worst, abs(a - b) / (5e-6 * b + 1e-6 * largest))
@@ -151,8 +151,8 @@ import Testing
     let plain = field.plainSurface(on: grid, workers: Workers(threads: 1))
     let largest = plain.max() ?? 0
     for level in VectorLevel.allCases where level <= VectorLevel.current {
-      let first = field.surface(on: grid, workers: Workers(threads: 2), level: level)
-      #expect(first == field.surface(on: grid, workers: Workers(threads: 1), level: level), "\(level)")
+      let first = field.directSurface(on: grid, workers: Workers(threads: 2), level: level)
+      #expect(first == field.directSurface(on: grid, workers: Workers(threads: 1), level: level), "\(level)")
       #expect(zip(first, plain).allSatisfy { abs($0 - $1) <= 5e-6 * $1 + 1e-6 * largest }, "\(level)")
     }
   }
@@ -169,7 +169,7 @@ import Testing
       let field = try DecayField(sources: [source], kernels: [kernel])
       let weight = source.weights.sum()
       for level in VectorLevel.allCases where level <= VectorLevel.current {
-        let surface = field.surface(on: grid, workers: Workers(threads: 1), level: level)
+        let surface = field.directSurface(on: grid, workers: Workers(threads: 1), level: level)
         let plain = field.plainSurface(on: grid, workers: Workers(threads: 1))
         // Below 2^-100 nothing is added; above, the usual accuracy holds.
         let lost = weight < 0x1p-100 ? weight : 0

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "sha256.h"
-#include "bounded.h"
+#include "split.h"
 
 // Columns that a tile may have at most.
 #define GR_TILE_COLUMNS 256

@@ -2,16 +2,15 @@ import GeoCore
 
 /// Which blocks of a surface may miss the tolerance.
 ///
-/// The error at a node is at most θ S + rest · W, with W the weight of places between `settled` and `fringe`. W is
-/// bounded from above for a whole block of nodes by counting places in cells of the same size, each as far or as
-/// near as it may be.
-struct BoundedCheck {
+/// The error at a node is at most θ S + Σ weight · excess. The sum is bounded from above for a whole block of nodes by
+/// counting places in cells of the same size, each at the distance that is worst of all it may have.
+struct SplitCheck {
   /// Rows and columns of a block.
   static let size = 16
 
   private let grid: LonLatGrid
   let down, across: Int
-  /// Bound of rest · W by block, over all layers.
+  /// Bound of Σ weight · excess by block, over all layers.
   private var errors: [Double]
 
   init(_ grid: LonLatGrid) {
@@ -22,7 +21,8 @@ struct BoundedCheck {
   }
 
   /// Takes the errors of one layer in.
-  mutating func add(_ plan: BoundedPlan, places: BoundedPlaces) {
+  mutating func add(_ plan: SplitPlan, places: SplitPlaces) {
+    guard !plan.excess.isEmpty else { return }
     let size = Double(Self.size)
     let degrees = 1.01 * plan.fringe / Ellipsoid.meanRadius * 180 / .pi
     let highest = max(abs(grid.latitude(0)), abs(grid.latitude(grid.rows - 1))) + degrees
@@ -31,10 +31,11 @@ struct BoundedCheck {
     let width = across + 2 * padColumns
     var weights = [Double](repeating: 0, count: (down + 2 * padRows) * width)
     for index in 0..<places.count {
-      let i = Int((places.row[index] / size).rounded(.down)) + padRows
-      let j = Int((places.column[index] / size).rounded(.down)) + padColumns
+      let spot = places.spot(index)
+      let i = Int((spot.row / size).rounded(.down)) + padRows
+      let j = Int((spot.column / size).rounded(.down)) + padColumns
       guard i >= 0, i < down + 2 * padRows, j >= 0, j < width else { continue }
-      weights[i * width + j] += places.weight[index]
+      weights[i * width + j] += spot.weight
     }
     for block in 0..<down {
       // Metres of a block on the widest and the narrowest parallel of all that matter to this row of blocks.
@@ -53,10 +54,12 @@ struct BoundedCheck {
           let farColumn = Double(abs(j) + 1) * high
           let near = (nearRow * nearRow + nearColumn * nearColumn).squareRoot()
           let far = (farRow * farRow + farColumn * farColumn).squareRoot()
-          guard far >= plan.settled, near <= plan.fringe * 1.001 else { continue }
+          // A chord is shorter than its arc by a thousandth at most.
+          let excess = plan.excess(from: 0.999 * near, to: far)
+          guard excess > 0 else { continue }
           let from = (block + i + padRows) * width + j + padColumns
           for column in 0..<across {
-            errors[block * across + column] += plan.rest * weights[from + column]
+            errors[block * across + column] += excess * weights[from + column]
           }
         }
       }
@@ -67,26 +70,24 @@ struct BoundedCheck {
     EarthPosition(Coordinate(longitude: 0, latitude: min(degrees, 89))).x / Ellipsoid.semiMajorAxis
   }
 
-  /// The nodes of all blocks for which the bound is not within a tolerance.
-  func doubtfulNodes(of values: [Double], tolerance: Double, share: Double) -> [Int] {
+  /// The nodes of all blocks for which the bound is not within the tolerance.
+  func doubtfulNodes(of values: [Double], tolerance: SplitTolerance, share: Double) -> [Int] {
     let largest = values.max() ?? 0
-    // What is left of the tolerance beside θ S, with room for the values' own errors.
-    let least = 0.9e-6 * largest * (1 - min(1, share / 1e-3))
+    // What is left of the tolerance beside θ S: it falls where a smaller share is allowed above.
+    func left(_ value: Double) -> Double {
+      tolerance.allowed(atLeast: value, largest: largest) - share * max(value, tolerance.floor * largest)
+    }
+    let threshold = 1.02e-3 * largest
     var nodes: [Int] = []
     for block in 0..<down {
       let rows = block * Self.size..<min((block + 1) * Self.size, grid.rows)
-      for column in 0..<across where errors[block * across + column] > least {
+      for column in 0..<across where errors[block * across + column] > 0 {
         let columns = column * Self.size..<min((column + 1) * Self.size, grid.columns)
-        let error = errors[block * across + column]
         let smallest = rows.reduce(Double.infinity) { smallest, row in
           columns.reduce(smallest) { min($0, values[row * grid.columns + $1]) }
         }
-        // Above 1e-3 of the maximum the tolerance counts, elsewhere 1e-6 of the maximum.
-        let allowed =
-          smallest > 1.01e-3 * largest
-          ? (0.99 * tolerance - share) * smallest
-          : min((0.99 * tolerance - share) * 1e-3, 0.99e-6 - share * 1e-3) * largest
-        guard error > allowed else { continue }
+        let room = smallest < threshold ? min(left(smallest), left(threshold)) : left(smallest)
+        guard errors[block * across + column] > room else { continue }
         for row in rows { nodes += columns.map { row * grid.columns + $0 } }
       }
     }

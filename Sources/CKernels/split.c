@@ -1,0 +1,135 @@
+#include "CKernels.h"
+
+#include <string.h>
+
+// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
+#define INLINE __attribute__((always_inline)) static inline
+
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b) JOIN_(a, b)
+#define NAME(name) JOIN(name, SUFFIX)
+
+
+// The powers 0 … degree of 1 − cos(λ − λ′) as polynomials in κ and σ of λ, where κ and σ of λ′ are given.
+//
+// 1 − cos(λ − λ′) = κ′ + (1 − κ′) κ − σ′ σ, and σ² = 2κ − κ² keeps σ from coming twice.
+// Vectors of so few numbers at such places only cost: number by number is four times as fast.
+__attribute__((noinline)) static void versine_powers(double sine, double versine, double powers[6][16]) {
+  const int32_t degree = 5;
+  const double alpha = versine, beta = 1 - versine, gamma = -sine;
+  for (int32_t j = 0; j <= degree; j++)
+    for (int32_t i = 0; i < 16; i++) powers[j][i] = 0;
+  powers[0][0] = 1;
+  for (int32_t j = 0; j < degree; j++) {
+    const double *t = powers[j];
+    double *next = powers[j + 1];
+    // t[2 m − 1] belongs to κ^m and t[2 m] to κ^(m−1) σ; t[0] to 1.
+    const int32_t top = 2 * j;
+#pragma clang loop vectorize(disable)
+    for (int32_t i = 0; i <= top; i++) next[i] += alpha * t[i];
+    next[1] += beta * t[0];
+    next[2] += gamma * t[0];
+#pragma clang loop vectorize(disable)
+    for (int32_t m = 1; m <= j; m++) {
+      next[2 * m + 1] += beta * t[2 * m - 1] - gamma * t[2 * m];
+      next[2 * m + 2] += beta * t[2 * m] + gamma * t[2 * m - 1];
+      next[2 * m - 1] += 2 * gamma * t[2 * m];
+    }
+  }
+}
+
+// Places whose powers are worked out together.
+#define GR_CHUNK 16
+
+// Sine and versine of a place's longitude from the columns' origin.
+INLINE void turned(const gr_rim *rim, const gr_split_places *places, int32_t i, double *sine, double *versine) {
+  *sine = places->sine[i] * rim->turn_cosine - places->cosine[i] * rim->turn_sine;
+  *versine = 1 - (places->cosine[i] * rim->turn_cosine + places->sine[i] * rim->turn_sine);
+}
+
+#define LANES 4
+#define SUFFIX baseline
+#define TARGET
+#include "split_loops.h"
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define LANES 8
+#define SUFFIX avx2
+#define TARGET __attribute__((target("avx2,fma")))
+#include "split_loops.h"
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+
+#define LANES 16
+#define SUFFIX avx512
+#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#define ESTIMATE(x) ((NAME(floats))_mm512_rsqrt14_ps((__m512)(x)))
+#include "split_loops.h"
+#undef ESTIMATE
+#undef TARGET
+#undef SUFFIX
+#undef LANES
+#endif
+
+#if defined(__x86_64__)
+#define CALL(function, ...)                                             \
+  do {                                                                  \
+    if (level == GR_AVX512) return function##_avx512(__VA_ARGS__);      \
+    if (level == GR_AVX2) return function##_avx2(__VA_ARGS__);          \
+    return function##_baseline(__VA_ARGS__);                            \
+  } while (0)
+#else
+#define CALL(function, ...) return function##_baseline(__VA_ARGS__)
+#endif
+
+int32_t gr_rim_width(int32_t degree) { return degree <= 1 ? 4 : degree <= 3 ? 8 : 16; }
+
+void gr_rim_add(
+    const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t last,
+    double *line, int32_t level) {
+  CALL(rim_add, band, rim, places, first, last, line);
+}
+
+void gr_rim_finish(
+    double *line, const double *basis, int32_t columns, int32_t width, double *values, int32_t level) {
+  CALL(rim_finish, line, basis, columns, width, values);
+}
+
+void gr_near_add(
+    const gr_band *band, const gr_near *near, const gr_split_places *places, int32_t first, int32_t last,
+    float *sums, int64_t stride, int32_t level) {
+  CALL(near_add, band, near, places, first, last, sums, stride);
+}
+
+void gr_near_take(
+    float *sums, int64_t stride, int32_t rows, int32_t first, int32_t last, double *values, int64_t value_stride) {
+  for (int32_t row = 0; row < rows; row++)
+    for (int32_t column = first; column <= last; column++) {
+      values[row * value_stride + column] += sums[row * stride + column];
+      sums[row * stride + column] = 0;
+    }
+}
+
+void gr_lattice_spread(
+    const gr_split_places *places, int32_t first, int32_t last, double scale, double row0, double column0,
+    int32_t rows, int32_t columns, double *sums, int32_t level) {
+  CALL(lattice_spread, places, first, last, scale, row0, column0, rows, columns, sums);
+}
+
+void gr_lattice_convolve(
+    const float *tables, int32_t table_stride, const int32_t *widths, const float *source, int64_t source_stride,
+    int32_t rows, int32_t blocks, double *out, int64_t out_stride, int32_t count, int32_t level) {
+  CALL(lattice_convolve, tables, table_stride, widths, source, source_stride, rows, blocks, out, out_stride, count);
+}
+
+void gr_lattice_row(
+    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
+    int32_t skip, int32_t columns, double *values, double *scratch, int32_t level) {
+  CALL(lattice_row, sums, row_stride, length, down, across, step, skip, columns, values, scratch);
+}

@@ -1,0 +1,99 @@
+/// The error that a surface may have.
+enum SplitTolerance: Sendable {
+  /// As good as the direct loops: 1e-5 of the value where that is above 1e-3 of the surface's maximum, 1e-4 of
+  /// it elsewhere.
+  case exact
+  /// A share of the value where that is above 1e-3 of the maximum, and 1e-6 of the maximum elsewhere.
+  case bounded(Double)
+
+  /// What the smooth parts may use of it anywhere.
+  var share: Double {
+    switch self {
+    case .exact: 6e-6
+    case .bounded(let tolerance): 0.85 * min(tolerance, 1e-3)
+    }
+  }
+
+  /// The share of the value that is allowed where it counts most.
+  var relative: Double {
+    switch self {
+    case .exact: 1e-5
+    case .bounded(let tolerance): min(tolerance, 1e-3)
+    }
+  }
+
+  /// How much of the bound on a part's error is reckoned with.
+  var certainty: Double {
+    switch self {
+    case .exact: 1.0 / 3
+    case .bounded: 1
+    }
+  }
+
+  /// Degrees of a rim worth a try.
+  var degrees: [Int] { [1, 3, 5] }
+
+  /// The share of the maximum below which the error allowed no longer falls with the value.
+  var floor: Double {
+    switch self {
+    case .exact: 0
+    case .bounded: 1.02e-3
+    }
+  }
+
+  /// The error allowed at a node of which only a lower bound of the value is known.
+  func allowed(atLeast value: Double, largest: Double) -> Double {
+    switch self {
+    case .exact: value > 1.01e-3 * largest ? 0.99e-5 * value : 0.99e-4 * value
+    case .bounded(let tolerance):
+      value > 1.01e-3 * largest ? 0.99 * tolerance * value : min(0.99e-3 * tolerance, 0.99e-6) * largest
+    }
+  }
+}
+
+/// Lattices that a plan may use: fine steps between nodes, and the chord in metres within which each needs help.
+struct SplitChoice {
+  var strides: [Int] = []
+  var radii: [Double] = []
+}
+
+/// About how many cycles of one processor with AVX-512 a surface takes; only the order matters.
+struct SplitCost {
+  let places, nodes: Int
+  /// Metres between nodes, and the kernel's reach.
+  let finest, reach: Double
+
+  /// Node by node.
+  var direct: Double {
+    let rows = reach / finest
+    return Double(places) * (3.14 * rows * rows * 1.3 + 60 * rows + 300)
+  }
+
+  func cycles(degree: Int, choice: SplitChoice) -> Double {
+    let rimOfRow = degree == 0 ? 0.0 : degree == 1 ? 18 : degree == 3 ? 24 : 110
+    var cycles = Double(places) * (300 + 2 * reach / finest * rimOfRow) + Double(nodes) * 16
+    if let radius = choice.radii.first, radius > 0 {
+      let near = radius / finest
+      cycles += Double(places) * (2 * near * (8 + 14 * (0.5 + near / 10)))
+    }
+    for (index, stride) in choice.strides.enumerated() {
+      let radius = index + 1 < choice.radii.count ? choice.radii[index + 1] : reach
+      let width = radius / finest / Double(stride)
+      let sites = Double(nodes) / Double(stride * stride)
+      cycles += sites * 3.14 * width * width / 22 + 4 * Double(nodes) + 100 * Double(places)
+    }
+    return cycles
+  }
+}
+
+extension RandomAccessCollection {
+  /// The first index from which a condition holds, where it holds from somewhere on; by halving.
+  func firstIndexInOrder(where holds: (Element) -> Bool) -> Index? {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = index(low, offsetBy: distance(from: low, to: high) / 2)
+      if holds(self[middle]) { high = middle } else { low = index(after: middle) }
+    }
+    return low < endIndex ? low : nil
+  }
+}

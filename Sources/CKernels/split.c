@@ -47,34 +47,39 @@ INLINE void turned(const gr_rim *rim, const gr_split_places *places, int32_t i, 
   *versine = 1 - (places->cosine[i] * rim->turn_cosine + places->sine[i] * rim->turn_sine);
 }
 
-#define LANES 4
+// The columns that a disc begins and ends at on a row, from the place's whole column, in double precision.
+__attribute__((noinline)) static void exact_run(
+    const gr_band *band, double reach, int32_t row, double rho, double z, double rest, int32_t run[2]) {
+  const double across = band->rho[row] - rho, up = band->z[row] - z;
+  const double room = reach - (across * across + up * up);
+  const double half =
+      room > 0 ? 2 * band->columns_per_radian * __builtin_asin(__builtin_sqrt(room / (4 * rho * band->rho[row]))) : 0;
+  run[0] = (int32_t)__builtin_ceil(rest - half);
+  run[1] = (int32_t)__builtin_floor(rest + half) + 1;
+}
+
 #define SUFFIX baseline
 #define TARGET
 #include "split_loops.h"
 #undef TARGET
 #undef SUFFIX
-#undef LANES
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define LANES 8
 #define SUFFIX avx2
 #define TARGET __attribute__((target("avx2,fma")))
 #include "split_loops.h"
 #undef TARGET
 #undef SUFFIX
-#undef LANES
 
-#define LANES 16
 #define SUFFIX avx512
 #define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
-#define ESTIMATE(x) ((NAME(floats))_mm512_rsqrt14_ps((__m512)(x)))
+#define ESTIMATE(x) ((NAME(sixteen))_mm512_rsqrt14_ps((__m512)(x)))
 #include "split_loops.h"
 #undef ESTIMATE
 #undef TARGET
 #undef SUFFIX
-#undef LANES
 #endif
 
 #if defined(__x86_64__)

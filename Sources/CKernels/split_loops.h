@@ -1,15 +1,14 @@
-// The loops of split.c for one level of the processor: included once per level, with NAME, LANES, TARGET and
-// perhaps ESTIMATE set for it. No include guard for that reason. Vectors of doubles are as wide as the widest level's;
-// others split them.
+// The loops of split.c for one level of the processor: included once per level, with NAME, TARGET and perhaps
+// ESTIMATE set for it. No include guard for that reason. Vectors are as wide as the widest level's; others split them.
 
 typedef double NAME(doubles) __attribute__((ext_vector_type(8)));
 typedef double NAME(doubles_anywhere) __attribute__((ext_vector_type(8), aligned(8)));
+typedef float NAME(eight) __attribute__((ext_vector_type(8)));
+typedef int32_t NAME(sixteen_ints) __attribute__((ext_vector_type(16)));
 typedef int32_t NAME(indexes) __attribute__((ext_vector_type(8)));
 typedef int64_t NAME(masks) __attribute__((ext_vector_type(8)));
 typedef double NAME(fours) __attribute__((ext_vector_type(4)));
-typedef float NAME(floats) __attribute__((ext_vector_type(LANES)));
-typedef float NAME(floats_anywhere) __attribute__((ext_vector_type(LANES), aligned(4)));
-typedef int32_t NAME(ints) __attribute__((ext_vector_type(LANES)));
+typedef double NAME(fours_anywhere) __attribute__((ext_vector_type(4), aligned(8)));
 typedef float NAME(sixteen) __attribute__((ext_vector_type(16)));
 typedef float NAME(sixteen_anywhere) __attribute__((ext_vector_type(16), aligned(4)));
 typedef double NAME(wide) __attribute__((ext_vector_type(16)));
@@ -18,151 +17,201 @@ typedef double NAME(wide_anywhere) __attribute__((ext_vector_type(16), aligned(8
 #define LOAD(pointer) (*(const NAME(doubles_anywhere) *)(pointer))
 #define LOAD_STORE(pointer) (*(NAME(doubles_anywhere) *)(pointer))
 
-// Half the columns that a reach spans on each row of a band: 2 asin √m2 in columns, with m2 the quotient of reach²
-// − the squared chord to the row at the place's own longitude and 4ρρ′. By pointers: see INLINE.
-TARGET INLINE void NAME(half_columns)(
-    const NAME(doubles) *argument, double columns_per_radian, int32_t is_short, NAME(doubles) *half) {
-#pragma clang fp contract(fast)
-  const NAME(doubles) m2 = *argument;
-  NAME(doubles) series = 3.0 / 40;
-  if (is_short) {
-    series += m2 * (5.0 / 112);
-  } else {
-    series = m2 * (143.0 / 10240) + 231.0 / 13312;
-    series = series * m2 + 63.0 / 2816;
-    series = series * m2 + 35.0 / 1152;
-    series = series * m2 + 5.0 / 112;
-    series = series * m2 + 3.0 / 40;
-  }
-  series = series * m2 + 1.0 / 6;
-  series = series * m2 + 1;
-  *half = series * __builtin_elementwise_sqrt(m2) * (2 * columns_per_radian);
+// √x for x above 0, to 1e-7.
+#if !defined(ESTIMATE)
+TARGET INLINE void NAME(root)(const NAME(sixteen) *x, NAME(sixteen) *result) {
+  *result = __builtin_elementwise_sqrt(*x);
 }
+#else
+// An estimate of 1/√x to 14 bits and one step of Newton's method, in a third of the time of the root itself.
+TARGET INLINE void NAME(root)(const NAME(sixteen) *x, NAME(sixteen) *result) {
+#pragma clang fp contract(fast)
+  const NAME(sixteen) estimate = ESTIMATE(*x);
+  const NAME(sixteen) guess = *x * estimate;
+  *result = guess + guess * (0.5f - (0.5f * guess) * estimate);
+}
+#endif
 
-// The powers 0 … 3 of 1 − cos(λ − λ′) over eight columns of factors, as versine_powers; the next power is
+// The powers 1 … 3 of 1 − cos(λ − λ′) over eight columns of factors, as versine_powers; the next power is
 // α T + β κ T + γ σ T.
-TARGET INLINE void NAME(versine_cubes)(double sine, double versine, NAME(doubles) powers[4]) {
+TARGET INLINE void NAME(versine_cubes)(double sine, double versine, double (*powers)[16]) {
 #pragma clang fp contract(fast)
   const NAME(doubles) zero = 0, alpha = versine, beta = 1 - versine, gamma = -sine;
   const NAME(doubles) twice = {0, 2, 1, 2, 1, -1, 1, 0}, less = {0, 0, 0, -1, 0, 0, 0, 0};
-  powers[0] = (NAME(doubles)){1, 0, 0, 0, 0, 0, 0, 0};
-  powers[1] = (NAME(doubles)){versine, 1 - versine, -sine, 0, 0, 0, 0, 0};
-  for (int32_t j = 1; j < 3; j++) {
-    const NAME(doubles) t = powers[j];
+  NAME(doubles) t = {versine, 1 - versine, -sine, 0, 0, 0, 0, 0};
+  *(NAME(doubles) *)powers[1] = t;
+  for (int32_t j = 2; j <= 3; j++) {
     const NAME(doubles) kappa = __builtin_shufflevector(t, zero, 8, 0, 8, 1, 2, 3, 4, 8);
     const NAME(doubles) sigma = __builtin_shufflevector(t, zero, 8, 2, 0, 4, 1, 4, 3, 8) * twice +
                                 __builtin_shufflevector(t, zero, 8, 8, 8, 2, 8, 8, 8, 8) * less;
-    powers[j + 1] = alpha * t + beta * kappa + gamma * sigma;
+    t = alpha * t + beta * kappa + gamma * sigma;
+    *(NAME(doubles) *)powers[j] = t;
   }
 }
 
-// What a place is to the rows of a band: where its disc begins and ends in the line, and the factors of the powers of
-// the versine.
+// Sixteen places, or fewer, as any row sees them.
 typedef struct {
-  _Alignas(64) int64_t starts[GR_BAND], ends[GR_BAND];
-  _Alignas(64) double factors[6][GR_BAND];
-} NAME(rim_rows);
+  // Powers of the versine of their longitudes; the power 0 is 1.
+  _Alignas(64) double powers[GR_CHUNK][6][16];
+  // Whole columns and the rest.
+  _Alignas(64) int32_t whole[GR_CHUNK];
+  _Alignas(64) float rest[GR_CHUNK], inverse[GR_CHUNK];
+  _Alignas(64) double rho[GR_CHUNK], z[GR_CHUNK], weight[GR_CHUNK];
+} NAME(chunk);
 
-// Returns whether the place reaches any row. `degree` is known where this is inlined.
-TARGET INLINE int32_t NAME(rim_see)(
-    const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t i, int32_t degree,
-    int32_t is_short, NAME(rim_rows) *seen) {
+// What sixteen places are to a row: where their discs begin and end, and the factors of the versine's powers.
+typedef struct {
+  _Alignas(64) int32_t starts[GR_CHUNK], ends[GR_CHUNK];
+  _Alignas(64) double factors[6][GR_CHUNK];
+} NAME(rim_row);
+
+TARGET INLINE void NAME(take_chunk)(
+    const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t count,
+    int32_t degree, NAME(chunk) *chunk) {
+  for (int32_t i = 0; i < GR_CHUNK; i++) {
+    const int32_t place = first + (i < count ? i : 0);
+    const double x = places->column[place] - band->first, whole = __builtin_floor(x);
+    chunk->whole[i] = (int32_t)whole;
+    chunk->rest[i] = (float)(x - whole);
+    chunk->rho[i] = i < count ? places->rho[place] : 1;
+    chunk->z[i] = places->z[place];
+    chunk->weight[i] = places->weight[place];
+    chunk->inverse[i] = (float)(1 / places->rho[place]);
+    double sine, versine;
+    turned(rim, places, place, &sine, &versine);
+    if (degree == 5) versine_powers(sine, versine, chunk->powers[i]);
+    if (degree == 3) NAME(versine_cubes)(sine, versine, chunk->powers[i]);
+    if (degree == 1) {
+      const NAME(fours) power = {versine, 1 - versine, -sine, 0};
+      *(NAME(fours) *)chunk->powers[i][1] = power;
+    }
+  }
+}
+
+// Where the discs begin and end: x ± the columns under an angle of 2 asin √(room / 4ρρ′), with room = reach² − the
+// squared chord to the row at the place's own longitude. Single precision is good to 2e-5 columns; where that leaves
+// a doubt, double precision decides. Returns whether any disc reaches the row.
+TARGET INLINE int32_t NAME(see_row)(
+    const gr_band *band, const gr_rim *rim, const NAME(chunk) *chunk, int32_t row, int32_t degree,
+    NAME(rim_row) *seen) {
 #pragma clang fp contract(fast)
   const int32_t width = degree == 1 ? 4 : degree == 3 ? 8 : 16;
-  const double reach = rim->reach_squared, rho = places->rho[i], x = places->column[i] - band->first;
-  const NAME(doubles) zero = 0, end = band->columns, row_rho = LOAD(band->rho);
-  const NAME(doubles) across = row_rho - rho, up = LOAD(band->z) - places->z[i];
-  const NAME(doubles) room = reach - (across * across + up * up), b = row_rho * (4 * rho);
-  const NAME(masks) near = room >= zero;
+  const NAME(doubles) row_rho = band->rho[row], row_z = band->z[row], reach = rim->reach_squared;
+  const NAME(doubles) *rho = (const NAME(doubles) *)chunk->rho, *z = (const NAME(doubles) *)chunk->z;
+  NAME(doubles) room[2];
+  for (int32_t i = 0; i < 2; i++) {
+    const NAME(doubles) across = row_rho - rho[i], up = row_z - z[i];
+    room[i] = reach - (across * across + up * up);
+  }
+  const NAME(sixteen) zero = 0, tiny = 1e-30f;
+  const NAME(sixteen) rooms = __builtin_shufflevector(
+      __builtin_convertvector(room[0], NAME(eight)), __builtin_convertvector(room[1], NAME(eight)), 0, 1, 2, 3, 4, 5,
+      6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const NAME(sixteen_ints) near = rooms >= zero;
   if (!__builtin_reduce_or(near)) return 0;
-  NAME(doubles) m2 = room * (LOAD(band->inverse) * (1 / rho));
-  m2 = m2 > zero ? m2 : zero;
-  NAME(doubles) half;
-  NAME(half_columns)(&m2, band->columns_per_radian, is_short, &half);
-  NAME(doubles) from = __builtin_elementwise_ceil(x - half), to = __builtin_elementwise_floor(x + half) + 1;
-  from = from > zero ? from : zero;
-  to = to < end ? to : end;
-  // Rows out of reach and runs beside the columns go behind the last column, where nobody looks.
-  const NAME(masks) hit = near & (from < to);
-  from = hit ? from : end;
-  to = hit ? to : end;
-  *(NAME(masks) *)seen->starts = __builtin_convertvector(from * width, NAME(masks));
-  *(NAME(masks) *)seen->ends = __builtin_convertvector(to * width, NAME(masks));
+  const float scale = (float)(2 * band->columns_per_radian);
+  NAME(sixteen) m2 = rooms * ((float)band->inverse[row] * *(const NAME(sixteen) *)chunk->inverse), root;
+  m2 = m2 > tiny ? m2 : tiny;
+  NAME(root)(&m2, &root);
+  // asin x = x (1 + x²/6 + 3x⁴/40 + …), x below 0.2.
+  const NAME(sixteen) series =
+      (((m2 * (35.0f / 1152) + 5.0f / 112) * m2 + 3.0f / 40) * m2 + 1.0f / 6) * m2 + 1.0f;
+  const NAME(sixteen) half = root * series * scale, rest = *(const NAME(sixteen) *)chunk->rest;
+  const NAME(sixteen) west = rest - half, east = rest + half;
+  const NAME(sixteen) from = __builtin_elementwise_ceil(west), to = __builtin_elementwise_floor(east);
+  const NAME(sixteen_ints) whole = *(const NAME(sixteen_ints) *)chunk->whole, end = band->columns, none = 0;
+  NAME(sixteen_ints) starts = whole + __builtin_convertvector(from, NAME(sixteen_ints));
+  NAME(sixteen_ints) ends = whole + __builtin_convertvector(to, NAME(sixteen_ints)) + 1;
+  const NAME(sixteen) doubt = rim->doubt, less = 1 - rim->doubt;
+  const NAME(sixteen) before = from - west, behind = east - to;
+  const NAME(sixteen_ints) doubtful =
+      near & ((before < doubt) | (before > less) | (behind < doubt) | (behind > less));
+  if (__builtin_reduce_or(doubtful)) {
+    for (int32_t i = 0; i < GR_CHUNK; i++)
+      if (doubtful[i]) {
+        int32_t run[2];
+        exact_run(band, rim->reach_squared, row, chunk->rho[i], chunk->z[i], chunk->rest[i], run);
+        starts[i] = whole[i] + run[0];
+        ends[i] = whole[i] + run[1];
+      }
+  }
+  starts = starts > none ? starts : none;
+  ends = ends < end ? ends : end;
+  // Discs out of reach and runs beside the columns go behind the last column, where nobody looks.
+  const NAME(sixteen_ints) hit = near & (starts < ends);
+  *(NAME(sixteen_ints) *)seen->starts = (hit ? starts : end) * width;
+  *(NAME(sixteen_ints) *)seen->ends = (hit ? ends : end) * width;
   // Σ a_j v^j by powers of v − v₀ = −b / 2 reach² · versine.
   const double *a = rim->a;
-  const NAME(doubles) v = room * (1 / reach), bend = b * (-0.5 / reach);
-  NAME(doubles) *factors = (NAME(doubles) *)seen->factors;
-  NAME(doubles) power = places->weight[i];
-  if (degree == 1) {
-    factors[0] = power * (a[0] + a[1] * v);
-    factors[1] = power * bend * a[1];
-  } else if (degree == 3) {
-    factors[0] = power * (a[0] + v * (a[1] + v * (a[2] + v * a[3])));
-    factors[1] = (power *= bend) * (a[1] + v * (2 * a[2] + v * (3 * a[3])));
-    factors[2] = (power *= bend) * (a[2] + v * (3 * a[3]));
-    factors[3] = (power *= bend) * a[3];
-  } else {
-    factors[0] = power * (a[0] + v * (a[1] + v * (a[2] + v * (a[3] + v * (a[4] + v * a[5])))));
-    factors[1] = (power *= bend) * (a[1] + v * (2 * a[2] + v * (3 * a[3] + v * (4 * a[4] + v * (5 * a[5])))));
-    factors[2] = (power *= bend) * (a[2] + v * (3 * a[3] + v * (6 * a[4] + v * (10 * a[5]))));
-    factors[3] = (power *= bend) * (a[3] + v * (4 * a[4] + v * (10 * a[5])));
-    factors[4] = (power *= bend) * (a[4] + v * (5 * a[5]));
-    factors[5] = (power *= bend) * a[5];
+  for (int32_t i = 0; i < 2; i++) {
+    NAME(doubles) *factors = (NAME(doubles) *)(seen->factors[0]) + i;
+    const NAME(doubles) v = room[i] * (1 / rim->reach_squared);
+    const NAME(doubles) bend = rho[i] * (band->rho[row] * (-2 / rim->reach_squared));
+    NAME(doubles) power = ((const NAME(doubles) *)chunk->weight)[i];
+    if (degree == 1) {
+      factors[0] = power * (a[0] + a[1] * v);
+      factors[2] = power * bend * a[1];
+    } else if (degree == 3) {
+      factors[0] = power * (a[0] + v * (a[1] + v * (a[2] + v * a[3])));
+      factors[2] = (power *= bend) * (a[1] + v * (2 * a[2] + v * (3 * a[3])));
+      factors[4] = (power *= bend) * (a[2] + v * (3 * a[3]));
+      factors[6] = (power *= bend) * a[3];
+    } else {
+      factors[0] = power * (a[0] + v * (a[1] + v * (a[2] + v * (a[3] + v * (a[4] + v * a[5])))));
+      factors[2] = (power *= bend) * (a[1] + v * (2 * a[2] + v * (3 * a[3] + v * (4 * a[4] + v * (5 * a[5])))));
+      factors[4] = (power *= bend) * (a[2] + v * (3 * a[3] + v * (6 * a[4] + v * (10 * a[5]))));
+      factors[6] = (power *= bend) * (a[3] + v * (4 * a[4] + v * (10 * a[5])));
+      factors[8] = (power *= bend) * (a[4] + v * (5 * a[5]));
+      factors[10] = (power *= bend) * a[5];
+    }
   }
   return 1;
 }
 
-// Puts a place's factors where its disc begins on each row and takes them off where it ends; `degree` is known where
-// this is inlined.
+// Puts the factors of places where their discs begin on each row and takes them off where they end; `degree` is known
+// where this is inlined.
 TARGET INLINE void NAME(rim_add_degree)(
     const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t last,
-    double *line, int32_t degree, int32_t is_short) {
+    double *line, int32_t degree) {
 #pragma clang fp contract(fast)
-  // Powers that are worked out number by number are all stored before any is loaded as a vector.
-  _Alignas(64) double chunk[GR_CHUNK][6][16];
-  if (degree == 5) {
-    for (int32_t i = first; i < last; i++) {
-      double sine, versine;
-      turned(rim, places, i, &sine, &versine);
-      versine_powers(sine, versine, chunk[i - first]);
-    }
-  }
   const int64_t row_stride = (int64_t)(degree == 1 ? 4 : degree == 3 ? 8 : 16) * (band->columns + 1);
-  NAME(rim_rows) seen;
-  for (int32_t i = first; i < last; i++) {
-    if (!NAME(rim_see)(band, rim, places, i, degree, is_short, &seen)) continue;
-    double sine, versine;
-    turned(rim, places, i, &sine, &versine);
-    double *row_line = line;
-    if (degree == 1) {
-      const NAME(fours) one = {1, 0, 0, 0}, power = {versine, 1 - versine, -sine, 0};
-      for (int32_t row = 0; row < GR_BAND; row++, row_line += row_stride) {
-        const NAME(fours) sum = one * seen.factors[0][row] + power * seen.factors[1][row];
-        *(NAME(fours) *)(row_line + seen.starts[row]) += sum;
-        *(NAME(fours) *)(row_line + seen.ends[row]) -= sum;
-      }
-    } else if (degree == 3) {
-      NAME(doubles) powers[4];
-      NAME(versine_cubes)(sine, versine, powers);
-      for (int32_t row = 0; row < GR_BAND; row++, row_line += row_stride) {
-        const NAME(doubles) sum = powers[0] * seen.factors[0][row] + powers[1] * seen.factors[1][row] +
-                                  powers[2] * seen.factors[2][row] + powers[3] * seen.factors[3][row];
-        *(NAME(doubles) *)(row_line + seen.starts[row]) += sum;
-        *(NAME(doubles) *)(row_line + seen.ends[row]) -= sum;
-      }
-    } else {
-      const double(*powers)[16] = chunk[i - first];
-      for (int32_t row = 0; row < GR_BAND; row++, row_line += row_stride) {
-        NAME(doubles) sum = *(NAME(doubles) *)powers[0] * seen.factors[0][row];
-        for (int32_t j = 1; j <= degree; j++) sum += *(NAME(doubles) *)powers[j] * seen.factors[j][row];
-        const NAME(doubles) rest = *(NAME(doubles) *)(powers[4] + 8) * seen.factors[4][row] +
-                                   *(NAME(doubles) *)(powers[5] + 8) * seen.factors[5][row];
-        NAME(doubles) *start = (NAME(doubles) *)(row_line + seen.starts[row]);
-        NAME(doubles) *end = (NAME(doubles) *)(row_line + seen.ends[row]);
-        start[0] += sum;
-        start[1] += rest;
-        end[0] -= sum;
-        end[1] -= rest;
+  NAME(chunk) chunk;
+  NAME(rim_row) rows[GR_BAND];
+  int32_t hit[GR_BAND];
+  // The last of a column's numbers counts discs: where there is none, nothing must be left of their sums.
+  const NAME(fours) one_of_four = {1, 0, 0, 0}, count_of_four = {0, 0, 0, 1};
+  const NAME(doubles) one = {1, 0, 0, 0, 0, 0, 0, 0}, count_of_eight = {0, 0, 0, 0, 0, 0, 0, 1}, none = 0;
+  for (int32_t i = first; i < last; i += GR_CHUNK) {
+    const int32_t count = last - i < GR_CHUNK ? last - i : GR_CHUNK;
+    NAME(take_chunk)(band, rim, places, i, count, degree, &chunk);
+    // All rows are seen before any is added to: their long chains of operations then overlap.
+    for (int32_t row = 0; row < GR_BAND; row++)
+      hit[row] = NAME(see_row)(band, rim, &chunk, row, degree, &rows[row]);
+    for (int32_t row = 0; row < GR_BAND; row++) {
+      if (!hit[row]) continue;
+      const NAME(rim_row) *seen = &rows[row];
+      double *row_line = line + row * row_stride;
+      for (int32_t k = 0; k < count; k++) {
+        const double(*powers)[16] = chunk.powers[k];
+        double *start = row_line + seen->starts[k], *end = row_line + seen->ends[k];
+        if (degree == 1) {
+          const NAME(fours) sum = one_of_four * seen->factors[0][k] + count_of_four +
+                                  *(const NAME(fours) *)powers[1] * seen->factors[1][k];
+          *(NAME(fours) *)start += sum;
+          *(NAME(fours) *)end -= sum;
+          continue;
+        }
+        NAME(doubles) sum = one * seen->factors[0][k] + (degree == 3 ? count_of_eight : none);
+        for (int32_t j = 1; j <= degree; j++) sum += *(const NAME(doubles) *)powers[j] * seen->factors[j][k];
+        *(NAME(doubles) *)start += sum;
+        *(NAME(doubles) *)end -= sum;
+        if (degree == 5) {
+          const NAME(doubles) rest = *(const NAME(doubles) *)(powers[4] + 8) * seen->factors[4][k] +
+                                     *(const NAME(doubles) *)(powers[5] + 8) * seen->factors[5][k] +
+                                     count_of_eight;
+          *(NAME(doubles) *)(start + 8) += rest;
+          *(NAME(doubles) *)(end + 8) -= rest;
+        }
       }
     }
   }
@@ -171,21 +220,9 @@ TARGET INLINE void NAME(rim_add_degree)(
 TARGET static void NAME(rim_add)(
     const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t last,
     double *line) {
-  // On the narrowest parallel that counts m2 is at most this: 1e-4 leaves 1e-13 of the short series.
-  double least = band->rho[0];
-  for (int32_t row = 1; row < GR_BAND; row++)
-    if (band->rho[row] > 1e3 && band->rho[row] < least) least = band->rho[row];
-  const int32_t is_short = rim->reach_squared < 0.9e-4 * 4 * least * least;
-  if (rim->degree <= 1) {
-    if (is_short) return NAME(rim_add_degree)(band, rim, places, first, last, line, 1, 1);
-    return NAME(rim_add_degree)(band, rim, places, first, last, line, 1, 0);
-  }
-  if (rim->degree <= 3) {
-    if (is_short) return NAME(rim_add_degree)(band, rim, places, first, last, line, 3, 1);
-    return NAME(rim_add_degree)(band, rim, places, first, last, line, 3, 0);
-  }
-  for (int32_t i = first; i < last; i += GR_CHUNK)
-    NAME(rim_add_degree)(band, rim, places, i, i + GR_CHUNK < last ? i + GR_CHUNK : last, line, 5, 0);
+  if (rim->degree <= 1) return NAME(rim_add_degree)(band, rim, places, first, last, line, 1);
+  if (rim->degree <= 3) return NAME(rim_add_degree)(band, rim, places, first, last, line, 3);
+  NAME(rim_add_degree)(band, rim, places, first, last, line, 5);
 }
 
 TARGET static void NAME(rim_finish)(
@@ -195,38 +232,30 @@ TARGET static void NAME(rim_finish)(
     NAME(fours) sum = 0;
     for (int32_t column = 0; column < columns; column++) {
       sum += *(NAME(fours) *)(line + 4 * (int64_t)column);
-      const NAME(fours) parts = sum * *(const NAME(fours) *)(basis + 4 * (int64_t)column);
+      if (sum[3] == 0) sum = 0;
+      const NAME(fours) parts = sum * *(const NAME(fours_anywhere) *)(basis + 4 * (int64_t)column);
       values[column] += (parts[0] + parts[1]) + (parts[2] + parts[3]);
     }
   } else {
     NAME(doubles) sum = 0, rest = 0;
     for (int32_t column = 0; column < columns; column++) {
       const NAME(doubles) *step = (const NAME(doubles) *)(line + (int64_t)width * column);
-      const NAME(doubles) *own = (const NAME(doubles) *)(basis + (int64_t)width * column);
+      const double *own = basis + (int64_t)width * column;
       sum += step[0];
-      NAME(doubles) parts = sum * own[0];
       if (width == 16) {
         rest += step[1];
-        parts += rest * own[1];
+        if (rest[7] == 0) sum = rest = 0;
+      } else if (sum[7] == 0) {
+        sum = 0;
       }
+      NAME(doubles) parts = sum * LOAD(own);
+      if (width == 16) parts += rest * LOAD(own + 8);
       const NAME(fours) half = parts.lo + parts.hi;
       values[column] += (half[0] + half[1]) + (half[2] + half[3]);
     }
   }
   memset(line, 0, sizeof(double) * (size_t)width * (size_t)(columns + 1));
 }
-
-#if !defined(ESTIMATE)
-TARGET INLINE NAME(floats) NAME(root)(NAME(floats) x) { return __builtin_elementwise_sqrt(x); }
-#else
-// √x for x above 0: an estimate of 1/√x to 14 bits and one step of Newton's method, 1e-7.
-TARGET INLINE NAME(floats) NAME(root)(NAME(floats) x) {
-#pragma clang fp contract(fast)
-  const NAME(floats) estimate = ESTIMATE(x);
-  const NAME(floats) guess = x * estimate;
-  return guess + guess * (0.5f - (0.5f * guess) * estimate);
-}
-#endif
 
 // `terms` is known where this is inlined.
 TARGET INLINE void NAME(near_add_terms)(
@@ -236,10 +265,10 @@ TARGET INLINE void NAME(near_add_terms)(
   const double reach = near->radius * near->radius, scale = 1 / reach;
   const NAME(doubles) zero = 0, end = band->columns - 1;
   const NAME(doubles) row_rho = LOAD(band->rho), row_z = LOAD(band->z), inverse = LOAD(band->inverse);
-  const NAME(floats) none = 0, tiny = 1e-12f, one = 1.0f, third = -1.0f / 3;
-  const NAME(floats) half_angle = (float)(near->column_angle / 2);
-  NAME(floats) lane;
-  for (int32_t i = 0; i < LANES; i++) lane[i] = (float)i;
+  const NAME(sixteen) none = 0, tiny = 1e-12f, one = 1.0f, third = -1.0f / 3;
+  const NAME(sixteen) half_angle = (float)(near->column_angle / 2);
+  NAME(sixteen) lane;
+  for (int32_t i = 0; i < 16; i++) lane[i] = (float)i;
   for (int32_t i = first; i < last; i++) {
     const double rho = places->rho[i], x = places->column[i] - band->first;
     const NAME(doubles) across = row_rho - rho, up = row_z - places->z[i];
@@ -255,22 +284,23 @@ TARGET INLINE void NAME(near_add_terms)(
     const NAME(indexes) starts = __builtin_convertvector(from, NAME(indexes));
     const NAME(indexes) stops = __builtin_convertvector(hit ? to : zero - 1, NAME(indexes));
     const NAME(doubles) offsets = from - x, a_scaled = a * scale, b_scaled = b * scale;
-    const NAME(floats) weight = (float)places->weight[i];
+    const NAME(sixteen) weight = (float)places->weight[i];
     for (int32_t row = 0; row < GR_BAND; row++) {
       float *line = sums + row * stride;
-      const NAME(floats) floor = (float)a_scaled[row], rise = (float)b_scaled[row];
-      NAME(floats) offset = lane + (float)offsets[row];
-      for (int32_t column = starts[row]; column <= stops[row]; column += LANES) {
-        const NAME(floats) angle = offset * half_angle, square = angle * angle;
-        const NAME(floats) sine = square + third * square * square;
-        NAME(floats) q = floor + rise * sine;
+      const NAME(sixteen) floor = (float)a_scaled[row], rise = (float)b_scaled[row];
+      NAME(sixteen) offset = lane + (float)offsets[row];
+      for (int32_t column = starts[row]; column <= stops[row]; column += 16) {
+        const NAME(sixteen) angle = offset * half_angle, square = angle * angle;
+        const NAME(sixteen) sine = square + third * square * square;
+        NAME(sixteen) q = floor + rise * sine;
         q = q > tiny ? q : tiny;
-        const NAME(floats) r = NAME(root)(q);
-        NAME(floats) value = near->p[terms - 1];
+        NAME(sixteen) r;
+        NAME(root)(&q, &r);
+        NAME(sixteen) value = near->p[terms - 1];
         for (int32_t j = terms - 2; j >= 0; j--) value = value * r + near->p[j];
-        const NAME(floats) part = q < one ? value * weight : none;
-        *(NAME(floats_anywhere) *)(line + column) += part;
-        offset += (float)LANES;
+        const NAME(sixteen) part = q < one ? value * weight : none;
+        *(NAME(sixteen_anywhere) *)(line + column) += part;
+        offset += (float)16;
       }
     }
   }

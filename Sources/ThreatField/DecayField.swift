@@ -116,6 +116,29 @@ public struct DecayField: Sendable {
     (0..<4).allSatisfy { weights[$0].isFinite && weights[$0] >= 0 }
   }
 
+  /// Checks the sources and tells them apart by kernel.
+  static func byKernel(
+    _ sources: [FieldSource], kernelCount: Int, profile: SIMD4<Double>
+  ) throws(FieldError) -> [[Int32]] {
+    guard isWeight(profile) else { throw .badProfile }
+    var chosen = [[Int32]](repeating: [], count: kernelCount)
+    for (index, source) in sources.enumerated() {
+      try check(source, index: index, kernelCount: kernelCount)
+      chosen[source.kernel].append(Int32(index))
+    }
+    return chosen
+  }
+
+  private static func check(_ source: FieldSource, index: Int, kernelCount: Int) throws(FieldError) {
+    guard source.coordinate.isFinite, abs(source.coordinate.latitude) <= 90 else {
+      throw .badCoordinate(source: index)
+    }
+    guard isWeight(source.weights) else { throw .badWeight(source: index) }
+    guard (0..<kernelCount).contains(source.kernel) else {
+      throw .unknownKernel(source: index, kernel: source.kernel)
+    }
+  }
+
   /// Checks the sources and sorts them by kernel, along the curve, by coordinate and by index.
   private static func ordered(
     _ sources: [FieldSource], kernelCount: Int
@@ -123,13 +146,7 @@ public struct DecayField: Sendable {
     var order: [OrderedSource] = []
     order.reserveCapacity(sources.count)
     for (index, source) in sources.enumerated() {
-      guard source.coordinate.isFinite, abs(source.coordinate.latitude) <= 90 else {
-        throw .badCoordinate(source: index)
-      }
-      guard isWeight(source.weights) else { throw .badWeight(source: index) }
-      guard (0..<kernelCount).contains(source.kernel) else {
-        throw .unknownKernel(source: index, kernel: source.kernel)
-      }
+      try check(source, index: index, kernelCount: kernelCount)
       // Adding 0 turns −0 into 0, so that equal coordinates compare equal.
       let coordinate = Coordinate(
         longitude: Longitude.wrapped(source.coordinate.longitude) + 0,

@@ -35,18 +35,22 @@ enum SurfacePaths {
   private static func field(
     _ events: [(place: Coordinate, weight: Double)], _ kernel: DecayKernel
   ) throws -> DecayField {
-    let sources = events.enumerated().map { number, event in
+    try DecayField(sources: sources(events), kernels: [SpreadKernel(kernel)])
+  }
+
+  private static func sources(_ events: [(place: Coordinate, weight: Double)]) -> [FieldSource] {
+    events.enumerated().map { number, event in
       FieldSource(
         coordinate: event.place, kernel: 0, weights: SIMD4(event.weight, 0, 0, 0), member: number)
     }
-    return try DecayField(sources: sources, kernels: [SpreadKernel(kernel)])
   }
 
   private static func exact(_ kernel: DecayKernel, _ count: Int, _ inputs: Inputs) throws -> any PeerPath {
     let events = try inputs.events(count)
     let grid = try inputs.grid()
     return Path {
-      try field(events, kernel).surface(on: grid, workers: .allProcessors)
+      try DecayField.surface(
+        of: sources(events), kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors)
     } check: {
       sample($0, grid)
     }
@@ -57,7 +61,8 @@ enum SurfacePaths {
     let grid = try inputs.grid()
     let kernel = try exponential()
     return Path {
-      try field(events, kernel).surface(on: grid, workers: .allProcessors, tolerance: 1e-3)
+      try DecayField.surface(
+        of: sources(events), kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors, tolerance: 1e-3)
     } check: {
       sample($0, grid)
     }

@@ -37,6 +37,8 @@ typedef struct {
   double reach_squared;
   int32_t degree;
   double a[6];
+  // Parts of a column within which single precision does not tell where a disc ends.
+  float doubt;
   // Of the longitude of the columns' origin from the grid's middle.
   double turn_sine, turn_cosine;
 } gr_rim;
@@ -46,13 +48,13 @@ int32_t gr_rim_width(int32_t degree);
 
 // Adds the rims of places first ..< last to `line`: GR_BAND rows of (columns + 1) · width differences along the row,
 // of the factors of 1, κ, σ, κ², κσ, κ³, κ²σ … with κ = 1 − cos and σ = sin of the longitude from the columns'
-// origin. The reach must span less than 23° of longitude.
+// origin; the last number counts discs. The reach must span less than 23° of longitude.
 void gr_rim_add(
     const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t last,
     double *line, int32_t level);
 
 // Sums one row's differences up, adds their values to `values` and leaves the line empty. `basis` has `width` numbers
-// a column.
+// a column, the last of them 0.
 void gr_rim_finish(
     double *line, const double *basis, int32_t columns, int32_t width, double *values, int32_t level);
 

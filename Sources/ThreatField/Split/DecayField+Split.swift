@@ -20,219 +20,85 @@ extension DecayField {
     on grid: LonLatGrid, workers: Workers, tolerance: Double,
     progress: (@Sendable (Double) -> Void)? = nil
   ) -> [Double] {
-    let tolerance = tolerance < 2e-5 ? SplitTolerance.exact : .bounded(tolerance)
-    return splitSurface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
+    splitSurface(on: grid, workers: workers, tolerance: SplitTolerance(tolerance), progress: progress)
       ?? directSurface(on: grid, workers: workers, level: .current, progress: progress)
   }
 
-  /// As above; nil where no layer gains by a split, or where it leaves too much to be summed anew.
+  /// The threat at every node of a grid, from sources that are asked nothing else.
+  ///
+  /// The same as making a field and asking for its surface, without what only other questions need: a field's tree
+  /// takes longer to make than a split surface to sum.
+  ///
+  /// - Parameters: as of `init` and of `surface(on:workers:tolerance:progress:)`.
+  /// - Throws: `FieldError` naming the first source that cannot be used.
+  public static func surface(
+    of sources: [FieldSource], kernels: [SpreadKernel], profile: SIMD4<Double> = .one, on grid: LonLatGrid,
+    workers: Workers, tolerance: Double = 0, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(FieldError) -> [Double] {
+    let chosen = try byKernel(sources, kernelCount: kernels.count, profile: profile)
+    func field() throws(FieldError) -> DecayField {
+      try DecayField(sources: sources, kernels: kernels, profile: profile)
+    }
+    // One kernel and hardly two sources at a place: else merging them first saves more.
+    guard kernels.count == 1, !sharePlaces(sources) else {
+      return try field().surface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
+    }
+    let allowed = SplitTolerance(tolerance)
+    guard let plan = SplitPlan(kernels[0], grid: grid, places: sources.count, tolerance: allowed) else {
+      return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
+    }
+    var surface = SplitSurface(on: grid, workers: workers, level: .current)
+    surface.add(plan, places: LooseSources(sources, chosen: chosen[0], profile: profile))
+    var values = surface.values(progress: progress)
+    let doubtful = surface.doubtfulNodes(of: values, tolerance: allowed)
+    guard doubtful.count < grid.count / 8 else {
+      return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
+    }
+    if !doubtful.isEmpty { try field().replace(doubtful, of: &values, on: grid, workers: workers) }
+    return values
+  }
+
+  /// Whether most of a sample of sources share their place with another one of it.
+  private static func sharePlaces(_ sources: [FieldSource]) -> Bool {
+    let step = max(1, sources.count / 4_096)
+    let sample = stride(from: 0, to: sources.count, by: step).map { sources[$0].coordinate }
+    return Set(sample).count < sample.count * 9 / 10
+  }
+
+  /// A surface by parts; nil where no layer gains by a split, or where it leaves too much to be summed anew.
   ///
   /// - Parameter leastPlaces: so many places a layer is taken to have at least when plans are weighed.
   func splitSurface(
     on grid: LonLatGrid, workers: Workers, tolerance: SplitTolerance, leastPlaces: Int = 0,
     level: VectorLevel = .current, progress: (@Sendable (Double) -> Void)? = nil
   ) -> [Double]? {
-    var split: [SplitLayer] = []
+    var surface = SplitSurface(on: grid, workers: workers, level: level)
     var whole: [Int] = []
-    var check = SplitCheck(grid)
     for (index, layer) in layers.enumerated() {
       if let plan = SplitPlan(
         kernels[layer.kernel], grid: grid, places: max(layer.places.count, leastPlaces), tolerance: tolerance)
       {
-        let places = SplitPlaces(self.places[layer.places], grid: grid, reach: plan.fringe, workers: workers)
-        check.add(plan, places: places)
-        split.append(SplitLayer(plan, places: places, grid: grid, workers: workers, level: level))
+        surface.add(plan, places: MergedPlaces(places[layer.places]))
       } else {
         whole.append(index)
       }
     }
-    guard let share = split.map(\.plan.share).max() else { return nil }
-    var values = SplitLayer.sum(split, grid: grid, workers: workers, level: level, progress: progress)
+    guard !surface.isEmpty else { return nil }
+    var values = surface.values(progress: progress)
     if !whole.isEmpty { addDirectly(layers: whole, to: &values, on: grid, workers: workers, level: level) }
-    let doubtful = check.doubtfulNodes(of: values, tolerance: tolerance, share: share)
+    let doubtful = surface.doubtfulNodes(of: values, tolerance: tolerance)
     guard doubtful.count < grid.count / 8 else { return nil }
-    let nodes = doubtful.map {
-      EarthPosition(grid.coordinate(row: $0 / grid.columns, column: $0 % grid.columns))
-    }
-    for (index, sample) in zip(doubtful, self.values(at: nodes, workers: workers)) {
-      values[index] = sample.total
-    }
+    replace(doubtful, of: &values, on: grid, workers: workers)
     return values
   }
-}
 
-/// One layer of a field, split and with its lattices summed.
-private struct SplitLayer: Sendable {
-  /// Places whose near parts are added up in single precision before they are taken over.
-  private static let batch: Int32 = 256
-  /// Numbers that the loops for near parts may write behind a row.
-  private static let spare = 16
-
-  let plan: SplitPlan
-  private let places: SplitPlaces
-  private let rims: RimSweep
-  private let lattices: [SplitLattice]
-  private let near: gr_near
-  private let grid: LonLatGrid
-
-  init(
-    _ plan: SplitPlan, places: SplitPlaces, grid: LonLatGrid, workers: Workers, level: VectorLevel
-  ) {
-    self.plan = plan
-    self.places = places
-    self.grid = grid
-    rims = RimSweep(plan.split, grid: grid)
-    lattices = plan.parts.map {
-      SplitLattice(
-        $0, reach: plan.split.reach, places: places, grid: grid, workers: workers, level: level)
+  /// Sums some nodes anew.
+  private func replace(_ nodes: [Int], of values: inout [Double], on grid: LonLatGrid, workers: Workers) {
+    let positions = nodes.map {
+      EarthPosition(grid.coordinate(row: $0 / grid.columns, column: $0 % grid.columns))
     }
-    var near = gr_near()
-    near.radius = plan.nearRadius
-    near.terms = Int32(plan.nearFactors.count)
-    near.column_angle = grid.longitudeStep * .pi / 180
-    withUnsafeMutableBytes(of: &near.p) { bytes in
-      for (index, factor) in plan.nearFactors.enumerated() {
-        bytes.storeBytes(of: Float(factor), toByteOffset: 4 * index, as: Float.self)
-      }
-    }
-    self.near = near
-  }
-
-  /// The sum of layers at a grid's nodes, by strips of columns and bands of rows.
-  static func sum(
-    _ layers: [SplitLayer], grid: LonLatGrid, workers: Workers, level: VectorLevel,
-    progress: (@Sendable (Double) -> Void)?
-  ) -> [Double] {
-    let bands = (grid.rows + SplitPlaces.band - 1) / SplitPlaces.band
-    // Bands that one thread does in a row, with one sweep's memory.
-    let pile = 4
-    return workers.fill(grid.count) { base in
-      // Each node is written by one thread, and nothing reads before all are done.
-      nonisolated(unsafe) let results = base
-      results.initialize(repeating: 0, count: grid.count)
-      for (number, layer) in layers.enumerated() {
-        let strips = layer.rims.strips
-        let piles = (bands + pile - 1) / pile
-        let count = strips.count * piles
-        let report = progress.map { progress in
-          { @Sendable (done: Int) in
-            progress((Double(number) + Double(done) / Double(count)) / Double(layers.count))
-          }
-        }
-        let bases = strips.map { layer.rims.basis(of: $0) }
-        _ = workers.map(count, progress: report) { index in
-          let strip = strips[index % strips.count]
-          let own = index / strips.count * pile..<min((index / strips.count + 1) * pile, bands)
-          layer.add(
-            bands: own, strip: strip, basis: bases[index % strips.count], to: results + strip.first, level: level)
-        }
-      }
-    }
-  }
-
-  /// Adds the layer to some bands of a strip; `values` begins with the strip's first column of row 0.
-  private func add(
-    bands: Range<Int>, strip: RimSweep.Strip, basis: [Double], to values: UnsafeMutablePointer<Double>,
-    level: VectorLevel
-  ) {
-    let band = SplitPlaces.band
-    let lineLength = rims.width * (strip.count + 1)
-    let nearLength = strip.count + Self.spare
-    let scratchLength = lattices.map(\.scratchCount).max() ?? 0
-    let count = band * lineLength + scratchLength + (band * nearLength + 1) / 2
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: 8 * count, alignment: 64)
-    defer { memory.deallocate() }
-    let line = memory.bindMemory(to: Double.self, capacity: count)
-    line.initialize(repeating: 0, count: count)
-    let scratch = line + band * lineLength
-    let sums = UnsafeMutableRawPointer(scratch + scratchLength).assumingMemoryBound(to: Float.self)
-    let rim = rims.rim(of: strip)
-    for number in bands {
-      let rows = rims.rows(ofBand: number, strip: strip)
-      let first = number * band
-      let own = values + first * grid.columns
-      let height = min(band, grid.rows - first)
-      if !plan.split.rim.isEmpty {
-        sweep(number, strip, rows, rim, line, level)
-        for row in 0..<height {
-          gr_rim_finish(
-            line + row * lineLength, basis, Int32(strip.count), Int32(rims.width), own + row * grid.columns,
-            level.rawValue)
-        }
-        // Rows behind the grid's last have been swept too.
-        if height < band {
-          (line + height * lineLength).update(repeating: 0, count: (band - height) * lineLength)
-        }
-      }
-      if plan.nearRadius > 0 { addNear(number, strip, rows, sums, nearLength, height, own, level) }
-      for row in 0..<height {
-        for lattice in lattices {
-          lattice.add(
-            row: first + row, strip: strip, to: own + row * grid.columns, scratch: scratch, level: level)
-        }
-      }
-      // A value may be below 0 by less than its error.
-      for row in 0..<height {
-        for column in 0..<strip.count where own[row * grid.columns + column] < 0 {
-          own[row * grid.columns + column] = 0
-        }
-      }
-    }
-  }
-
-  /// Bands whose places a band may feel, and columns that a reach spans at most there.
-  private func reach(_ metres: Double, of band: Int) -> (bands: ClosedRange<Int>, columns: Double) {
-    let degrees = 1.01 * metres / Ellipsoid.meanRadius * 180 / .pi
-    let rows = degrees / grid.latitudeStep
-    let first = Double(band * SplitPlaces.band)
-    let height = Double(SplitPlaces.band)
-    let south = ((first - rows) / height).rounded(.down)
-    let north = ((first + height - 1 + rows) / height).rounded(.down)
-    let latitude = grid.latitude(band * SplitPlaces.band + SplitPlaces.band / 2)
-    let highest = min(abs(latitude) + degrees + height * grid.latitudeStep, 89)
-    let across = EarthPosition(Coordinate(longitude: 0, latitude: highest)).x / Ellipsoid.semiMajorAxis
-    return (Int(south)...Int(north), degrees / across / grid.longitudeStep + 1)
-  }
-
-  private func sweep(
-    _ band: Int, _ strip: RimSweep.Strip, _ rows: gr_band, _ rim: gr_rim, _ line: UnsafeMutablePointer<Double>,
-    _ level: VectorLevel
-  ) {
-    let reach = reach(plan.split.reach, of: band)
-    var (rows, rim) = (rows, rim)
-    places.withNumbers { numbers, _ in
-      for other in reach.bands {
-        let range = places.range(
-          band: other, from: Double(strip.first) - reach.columns,
-          to: Double(strip.first + strip.count) + reach.columns)
-        guard !range.isEmpty else { continue }
-        gr_rim_add(&rows, &rim, numbers, range.lowerBound, range.upperBound, line, level.rawValue)
-      }
-    }
-  }
-
-  private func addNear(
-    _ band: Int, _ strip: RimSweep.Strip, _ rows: gr_band, _ sums: UnsafeMutablePointer<Float>, _ stride: Int,
-    _ height: Int, _ values: UnsafeMutablePointer<Double>, _ level: VectorLevel
-  ) {
-    let reach = reach(plan.nearRadius, of: band)
-    var (rows, near) = (rows, near)
-    places.withNumbers { numbers, _ in
-      for other in reach.bands {
-        let range = places.range(
-          band: other, from: Double(strip.first) - reach.columns,
-          to: Double(strip.first + strip.count) + reach.columns)
-        for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: Int(Self.batch)) {
-          let last = min(first + Self.batch, range.upperBound)
-          gr_near_add(&rows, &near, numbers, first, last, sums, Int64(stride), level.rawValue)
-          // Places of a batch lie side by side.
-          let west = places.spot(Int(first)).column - Double(strip.first) - reach.columns - 8
-          let east = places.spot(Int(last) - 1).column - Double(strip.first) + reach.columns + 8
-          gr_near_take(
-            sums, Int64(stride), Int32(height), Int32(max(0, west)), Int32(min(Double(strip.count - 1), east)),
-            values, Int64(grid.columns))
-        }
-      }
+    for (index, sample) in zip(nodes, self.values(at: positions, workers: workers)) {
+      values[index] = sample.total
     }
   }
 }

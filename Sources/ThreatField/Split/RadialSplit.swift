@@ -33,6 +33,17 @@ struct RadialSplit: Sendable {
     rim = series.enumerated().map { $0.isMultiple(of: 2) ? $1 : -$1 }
   }
 
+  private init(_ kernel: SpreadKernel, reach: Double, rim: [Double]) {
+    self.kernel = kernel
+    self.reach = reach
+    self.rim = rim
+  }
+
+  /// The same kernel with its rim times a factor.
+  func scaled(by factor: Double) -> RadialSplit {
+    RadialSplit(kernel, reach: reach, rim: rim.map { $0 * factor })
+  }
+
   /// K at u in 0…1.
   func kernel(_ u: Double) -> Double {
     guard kernel.sigma == 0 else { return kernel.table.value(squaredChord: u * reach * reach) }

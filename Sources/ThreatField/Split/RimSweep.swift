@@ -68,10 +68,16 @@ struct RimSweep: Sendable {
     }
   }
 
+  /// Columns that half a disc takes at most.
+  private var widestColumns: Double {
+    let least = rho.prefix(grid.rows).min() ?? Ellipsoid.semiMajorAxis
+    return 1.02 * split.reach / least * 180 / .pi / grid.longitudeStep
+  }
+
   /// Numbers a column takes.
   var width: Int { Int(gr_rim_width(degree)) }
 
-  /// κ, σ and their powers for the columns of a strip, column by column.
+  /// 1, κ, σ and their powers up to the rim's degree for the columns of a strip, then 0, column by column.
   func basis(of strip: Strip) -> [Double] {
     let middle = Double(strip.count - 1) / 2
     return (0..<strip.count).flatMap { column -> [Double] in
@@ -81,11 +87,11 @@ struct RimSweep: Sendable {
       let sigma = sin(angle)
       var basis = [1.0]
       var power = 1.0
-      while basis.count < width {
+      for _ in 0..<max(degree, 1) {
         basis += [power * kappa, power * sigma]
         power *= kappa
       }
-      return Array(basis.prefix(width))
+      return basis + [Double](repeating: 0, count: width - basis.count)
     }
   }
 
@@ -110,6 +116,8 @@ struct RimSweep: Sendable {
     var result = gr_rim()
     result.reach_squared = split.reach * split.reach
     result.degree = degree
+    // Five roundings of half the widest disc.
+    result.doubt = Float(5 * 6e-8 * (2 + widestColumns))
     result.turn_sine = strip.sine
     result.turn_cosine = strip.cosine
     withUnsafeMutableBytes(of: &result.a) { bytes in

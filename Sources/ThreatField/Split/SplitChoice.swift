@@ -6,6 +6,9 @@ enum SplitTolerance: Sendable {
   /// A share of the value where that is above 1e-3 of the maximum, and 1e-6 of the maximum elsewhere.
   case bounded(Double)
 
+  /// - Parameter tolerance: below 2e-5, which is near the direct loops' own error, taken as exact.
+  init(_ tolerance: Double) { self = tolerance < 2e-5 ? .exact : .bounded(tolerance) }
+
   /// What the smooth parts may use of it anywhere.
   var share: Double {
     switch self {
@@ -29,9 +32,6 @@ enum SplitTolerance: Sendable {
     case .bounded: 1
     }
   }
-
-  /// Degrees of a rim worth a try.
-  var degrees: [Int] { [1, 3, 5] }
 
   /// The share of the maximum below which the error allowed no longer falls with the value.
   var floor: Double {

@@ -7,6 +7,32 @@ import GeoCore
   import Glibc
 #endif
 
+/// What a layer is made of: merged places, or sources as they are.
+protocol SplitInput: Sendable {
+  var count: Int { get }
+  /// Latitude and longitude in degrees.
+  func spot(_ index: Int) -> (latitude: Double, longitude: Double)
+  /// Metres from the axis and from the plane of the equator, sine and cosine of the longitude from that of a
+  /// meridian, and the weight.
+  func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry
+}
+
+/// A longitude.
+struct SplitMeridian: Sendable {
+  let degrees, sine, cosine: Double
+
+  init(degrees: Double) {
+    self.degrees = degrees
+    sine = sin(degrees * .pi / 180)
+    cosine = cos(degrees * .pi / 180)
+  }
+}
+
+/// One place of a `SplitInput`.
+struct SplitEntry {
+  var rho, z, sine, cosine, weight: Double
+}
+
 /// A layer's places in the terms of a grid, by bands of rows and in each by column: a sweep then touches memory in
 /// order.
 struct SplitPlaces: Sendable {
@@ -29,29 +55,23 @@ struct SplitPlaces: Sendable {
   ///   - grid: the surface's nodes.
   ///   - reach: metres beyond which a place does not matter to the grid.
   ///   - workers: how many threads to use.
-  init(_ places: ArraySlice<Place>, grid: LonLatGrid, reach: Double, workers: Workers) {
+  init<Input: SplitInput>(_ places: Input, grid: LonLatGrid, reach: Double, workers: Workers) {
     let frame = GridFrame(grid, reach: reach)
     let bands = (grid.rows + Self.band - 1) / Self.band + 2 * frame.marginBands
     let buckets = (grid.columns + 2 * frame.marginColumns) / Self.bucket + 1
     let firstColumn = -Double(frame.marginColumns)
     let outside = Int32(bands * buckets)
-    let places = UncheckedPlaces(places)
     let stretch = 4_096
 
-    // Where each place lies.
-    struct Spot: Sendable {
-      var row, column: Double
-      var key: Int32
-    }
     let spots = workers.mapEach(
-      places.count, stretch: stretch, empty: Spot(row: 0, column: 0, key: 0)
+      places.count, stretch: stretch, empty: GridSpot(row: 0, column: 0, key: 0)
     ) { range, spots in
       for index in range {
-        let spot = frame.spot(places[index])
+        let spot = frame.spot(places.spot(index))
         let band = (spot.row / Double(Self.band)).rounded(.down) + Double(frame.marginBands)
         let bucket = ((spot.column - firstColumn) / Double(Self.bucket)).rounded(.down)
         let isNear = band >= 0 && band < Double(bands) && bucket >= 0 && bucket < Double(buckets)
-        spots[index] = Spot(
+        spots[index] = GridSpot(
           row: spot.row, column: spot.column,
           key: isNear ? Int32(Int(band) * buckets + Int(bucket)) : outside)
       }
@@ -75,15 +95,14 @@ struct SplitPlaces: Sendable {
       _ = workers.map((count + stretch - 1) / stretch) { index in
         for position in index * stretch..<min((index + 1) * stretch, count) {
           let spot = spots[Int(order[position])]
-          let place = places[Int(order[position])]
-          let rho = (place.x * place.x + place.y * place.y).squareRoot()
-          numbers[position] = rho
-          numbers[count + position] = place.z
+          let entry = places.entry(Int(order[position]), from: frame.meridian)
+          numbers[position] = entry.rho
+          numbers[count + position] = entry.z
           numbers[2 * count + position] = spot.column
           numbers[3 * count + position] = spot.row
-          numbers[4 * count + position] = (place.y * frame.cosine - place.x * frame.sine) / rho
-          numbers[5 * count + position] = (place.x * frame.cosine + place.y * frame.sine) / rho
-          numbers[6 * count + position] = place.total
+          numbers[4 * count + position] = entry.sine
+          numbers[5 * count + position] = entry.cosine
+          numbers[6 * count + position] = entry.weight
         }
       }
     }
@@ -132,24 +151,72 @@ struct SplitPlaces: Sendable {
   }
 }
 
-/// Places without the slice's checks, for many threads.
-private struct UncheckedPlaces: Sendable {
-  private let places: ArraySlice<Place>
-  let count: Int
+/// Where a place lies on a grid, and in which of the sort's bins.
+private struct GridSpot: Sendable {
+  var row, column: Double
+  var key: Int32
+}
 
-  init(_ places: ArraySlice<Place>) {
-    self.places = places
-    count = places.count
+/// The places of a layer.
+struct MergedPlaces: SplitInput {
+  private let places: ArraySlice<Place>
+
+  init(_ places: ArraySlice<Place>) { self.places = places }
+
+  var count: Int { places.count }
+
+  func spot(_ index: Int) -> (latitude: Double, longitude: Double) {
+    let place = places[places.startIndex + index]
+    let rho = (place.x * place.x + place.y * place.y).squareRoot()
+    let flat = 1 - Ellipsoid.eccentricitySquared
+    return (atan2(place.z, rho * flat) * 180 / .pi, atan2(place.y, place.x) * 180 / .pi)
   }
 
-  subscript(index: Int) -> Place { places[places.startIndex + index] }
+  func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry {
+    let place = places[places.startIndex + index]
+    let rho = (place.x * place.x + place.y * place.y).squareRoot()
+    return SplitEntry(
+      rho: rho, z: place.z, sine: (place.y * meridian.cosine - place.x * meridian.sine) / rho,
+      cosine: (place.x * meridian.cosine + place.y * meridian.sine) / rho, weight: place.total)
+  }
+}
+
+/// Sources, each a place of its own.
+struct LooseSources: SplitInput {
+  private let sources: [FieldSource]
+  /// Which of them.
+  private let chosen: [Int32]
+  private let profile: SIMD4<Double>
+
+  init(_ sources: [FieldSource], chosen: [Int32], profile: SIMD4<Double>) {
+    self.sources = sources
+    self.chosen = chosen
+    self.profile = profile
+  }
+
+  var count: Int { chosen.count }
+
+  func spot(_ index: Int) -> (latitude: Double, longitude: Double) {
+    let coordinate = sources[Int(chosen[index])].coordinate
+    return (coordinate.latitude, coordinate.longitude)
+  }
+
+  func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry {
+    let source = sources[Int(chosen[index])]
+    // On the meridian itself the first number is the distance from the axis.
+    let position = EarthPosition(Coordinate(longitude: 0, latitude: source.coordinate.latitude))
+    let angle = (source.coordinate.longitude - meridian.degrees) * .pi / 180
+    return SplitEntry(
+      rho: position.x, z: position.z, sine: sin(angle), cosine: cos(angle),
+      weight: (profile * source.weights).sum())
+  }
 }
 
 /// How far places matter to a grid, and their rows and columns.
 private struct GridFrame: Sendable {
   let marginBands, marginColumns: Int
-  /// Of the longitude of the grid's middle.
-  let sine, cosine: Double
+  /// The grid's middle.
+  let meridian: SplitMeridian
   private let grid: LonLatGrid
   private let middleColumn, turn: Double
 
@@ -161,19 +228,14 @@ private struct GridFrame: Sendable {
     marginColumns = Int(degrees / cos(min(highest, 89) * .pi / 180) / grid.longitudeStep) + 2
     middleColumn = Double(grid.columns - 1) / 2
     turn = 360 / grid.longitudeStep
-    let middle = (grid.west + middleColumn * grid.longitudeStep) * .pi / 180
-    sine = sin(middle)
-    cosine = cos(middle)
+    meridian = SplitMeridian(degrees: grid.west + middleColumn * grid.longitudeStep)
   }
 
   /// Latitude and longitude in rows and columns from the grid's first, on the turn nearest to its middle.
-  func spot(_ place: Place) -> (row: Double, column: Double) {
-    let rho = (place.x * place.x + place.y * place.y).squareRoot()
-    let flat = 1 - Ellipsoid.eccentricitySquared
-    let row = (atan2(place.z, rho * flat) * 180 / .pi - grid.south) / grid.latitudeStep
-    var column = (atan2(place.y, place.x) * 180 / .pi - grid.west) / grid.longitudeStep
-    column -= ((column - middleColumn) / turn).rounded() * turn
-    return (row, column)
+  func spot(_ place: (latitude: Double, longitude: Double)) -> (row: Double, column: Double) {
+    let row = (place.latitude - grid.south) / grid.latitudeStep
+    let column = (place.longitude - grid.west) / grid.longitudeStep
+    return (row, column - ((column - middleColumn) / turn).rounded() * turn)
   }
 }
 

@@ -89,15 +89,16 @@ struct SplitPlan: Sendable {
     let share = tolerance.share - Self.rounding
     // A sweep alone sets how cheap a plan can be.
     guard cost.cycles(degree: 3, choice: SplitChoice()) < cost.direct else { return nil }
-    for degree in kernel.sigma == 0 ? tolerance.degrees : [0] {
+    for degree in kernel.sigma == 0 ? [1, 3, 5] : [0] {
       let split = RadialSplit(kernel, degree: degree)
       if let plan = SplitPlan(rimOnly: split, share: share) {
         let cycles = cost.cycles(degree: degree, choice: SplitChoice())
         if cycles < best?.cycles ?? cost.direct { best = (cycles, plan) }
         break
       }
-      if let found = Self.cheapest(
-        split, degree: degree, cost: cost, share: share, tolerance: tolerance),
+      // A straight rim is for loose tolerances, and one of the fifth degree for want of another.
+      guard degree != 1 || share > 1e-4, degree != 5 || best == nil else { continue }
+      if let found = Self.cheapest(split, degree: degree, cost: cost, share: share, tolerance: tolerance),
         found.cycles < best?.cycles ?? cost.direct
       {
         best = found
@@ -107,52 +108,65 @@ struct SplitPlan: Sendable {
     self = best.plan
   }
 
-  /// A kernel that is a polynomial in c² needs no lattice.
+  /// A kernel that is a polynomial in c² needs no lattice: its rim, balanced, is all of it.
   private init?(rimOnly split: RadialSplit, share: Double) {
-    guard !split.rim.isEmpty else { return nil }
+    guard let first = split.rim.first(where: { $0 != 0 }), first > 0 else { return nil }
+    var (least, most) = (Double.infinity, 0.0)
     for sample in 0..<200 {
       let u = Double(sample) / 200
-      guard abs(split.smooth(u)) <= share * split.kernel(u) else { return nil }
+      let quotient = split.kernel(u) / split.rim(u)
+      least = min(least, quotient)
+      most = max(most, quotient)
     }
-    self.split = split
+    guard most / least - 1 < 2 * share else { return nil }
+    self.split = split.scaled(by: (most + least) / 2)
     (parts, nearFactors, nearRadius) = ([], [], 0)
     (self.share, excess, excessStep, fringe) = (share + Self.rounding, [], split.reach, split.reach)
   }
 
-  /// The cheapest plan with one or two lattices.
+  /// The cheapest plan with one or two lattices, if it costs less than the limit.
   private static func cheapest(
-    _ split: RadialSplit, degree: Int, cost: SplitCost, share: Double, tolerance: SplitTolerance
+    _ split: RadialSplit, degree: Int, cost: SplitCost, share: Double, tolerance: SplitTolerance,
+    limit: Double
   ) -> (cycles: Double, plan: SplitPlan)? {
-    // The least radius within which a lattice needs help, where it may use so much of the share.
-    func radius(_ stride: Int, _ share: Double) -> Double? {
+    // The least radius within which a lattice needs help, where it may use so much of the share; not below `least`.
+    func radius(_ stride: Int, _ share: Double, least: Double = 0) -> Double? {
       func works(_ radius: Double) -> Bool {
         SplitPlan(
           split, SplitChoice(strides: [stride], radii: [radius]), finest: cost.finest, share: share,
           tolerance: tolerance) != nil
       }
-      if works(0) { return 0 }
+      if least == 0, works(0) { return 0 }
       guard split.kernel.sigma == 0 else { return nil }
       let ladder = (0..<16).map { 2.5 * pow(1.12, Double($0)) * Double(stride) * cost.finest }
-        .filter { $0 < 0.7 * split.reach }
+        .filter { $0 < 0.7 * split.reach && $0 >= least }
+      guard let last = ladder.last, works(last) else { return nil }
       return ladder.firstIndexInOrder(where: works).map { ladder[$0] }
     }
     var choices: [SplitChoice] = []
-    let strides = [1, 2, 3, 4, 6, 8]
-    for stride in strides {
-      if let radius = radius(stride, share) {
-        choices.append(SplitChoice(strides: [stride], radii: [radius]))
+    // No lattice has been seen to do with less than three spacings, where the centre is not smooth by itself.
+    let strides = [1, 2, 3, 4, 6].filter { stride in
+      [0, 3 * Double(stride) * cost.finest].contains {
+        cost.cycles(degree: degree, choice: SplitChoice(strides: [stride], radii: [$0])) < limit
       }
     }
-    let halves = strides.map { radius($0, share / 2) }
+    let singles = strides.map { radius($0, share) }
+    for (stride, radius) in zip(strides, singles) {
+      if let radius { choices.append(SplitChoice(strides: [stride], radii: [radius])) }
+    }
+    // Two lattices share the share; a centre that is smooth by itself has no use for a second.
+    let halves = zip(strides, singles).map { stride, single in
+      single.flatMap { $0 > 0 ? radius(stride, share / 2, least: $0) : nil }
+    }
     for (index, inner) in halves.enumerated() {
       for (other, outer) in halves.enumerated().dropFirst(index + 1) {
-        if let inner, let outer, inner > 0, outer > 1.2 * inner {
+        if let inner, let outer, outer > 1.2 * inner {
           choices.append(SplitChoice(strides: [strides[index], strides[other]], radii: [inner, outer]))
         }
       }
     }
     for (cycles, choice) in choices.map({ (cost.cycles(degree: degree, choice: $0), $0) })
-      .sorted(by: { $0.0 < $1.0 })
+      .sorted(by: { $0.0 < $1.0 }) where cycles < limit
     {
       for growth in [1, 1.1] {
         let grown = SplitChoice(strides: choice.strides, radii: choice.radii.map { $0 * growth })
@@ -292,7 +306,10 @@ private struct PartError {
         for between in sample + 1..<next { own[between] = max(error, measured(next)) }
         sample = next
       } else {
-        sample += 1
+        // A quarter of the spacing is near enough even where the part is joined.
+        let next = min(sample + max(1, Int(spacing / 4 / step)), max(last, sample + 1))
+        for between in sample + 1..<max(next, sample + 1) { own[between] = error }
+        sample = next
       }
     }
     self.own = own

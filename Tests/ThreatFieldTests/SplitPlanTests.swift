@@ -1,0 +1,147 @@
+import GeoCore
+import TestSupport
+import Testing
+
+@testable import ThreatField
+
+@Suite("What a split is made of")
+struct SplitPlanTests {
+  static let grid = try? LonLatGrid(covering: Envelope(minX: -3, minY: 13, maxX: 1, maxY: 16), spacing: 1_000)
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let family: DecayKernel.Family
+    let halfDistance, cutoff: Double
+    let tolerance: SplitTolerance
+    var testDescription: String { "\(family), \(tolerance)" }
+  }
+
+  static let cases: [Case] = [
+    Case(family: .exponential, halfDistance: 13_863, cutoff: 100_000, tolerance: .exact),
+    Case(family: .exponential, halfDistance: 13_863, cutoff: 100_000, tolerance: .bounded(1e-3)),
+    Case(family: .exponential, halfDistance: 30_000, cutoff: 150_000, tolerance: .bounded(1e-4)),
+    Case(family: .gaussian, halfDistance: 23_548, cutoff: 80_000, tolerance: .exact),
+    Case(family: .power, halfDistance: 20_000, cutoff: 90_000, tolerance: .exact),
+    Case(family: .logistic, halfDistance: 20_000, cutoff: 60_000, tolerance: .bounded(1e-3)),
+    Case(family: .triangular, halfDistance: 30_000, cutoff: .infinity, tolerance: .bounded(1e-3)),
+  ]
+
+  private func plan(_ spec: Case) throws -> SplitPlan {
+    let kernel = try SpreadKernel(
+      DecayKernel(spec.family, halfDistance: spec.halfDistance, cutoff: spec.cutoff))
+    let grid = try #require(Self.grid)
+    return try #require(
+      SplitPlan(kernel, grid: grid, places: SplitSurfaceTests.many, tolerance: spec.tolerance))
+  }
+
+  /// Rim, near part and lattice parts add up to the kernel at any distance: to 2e-6 of its value at 0, which is what
+  /// the near part's polynomial may miss.
+  @Test(arguments: cases)
+  func partsAddUp(spec: Case) throws {
+    let plan = try plan(spec)
+    let slack = spec.tolerance.share / 4
+    for step in 0..<1_000 {
+      let u = Double(step) / 1_000
+      let chord = u.squareRoot() * plan.split.reach
+      var sum = plan.split.rim(u) + plan.parts.reduce(0) { $0 + $1.value(u) }
+      if chord < plan.nearRadius { sum += Polynomial.value(plan.nearFactors, chord / plan.nearRadius) }
+      #expect(abs(sum - plan.split.kernel(u)) <= slack + 1e-9, "u \(u)")
+    }
+    // Beyond the reach nothing but the rim goes on, and that is cut.
+    #expect(plan.parts.allSatisfy { abs($0.value(1.0001)) < 1e-12 && $0.value(1.5) == 0 })
+  }
+
+  /// Interpolating a part at both ends, over random pairs of place and node: never above θ K plus the excess that
+  /// the plan states, the bound that a tolerance promises.
+  @Test(arguments: cases)
+  func errorsStayBelowThePlan(spec: Case) throws {
+    let seed: UInt64 = 99
+    var generator = SeededRandom(seed: seed)
+    let plan = try plan(spec)
+    let grid = try #require(Self.grid)
+    let finest = max(SplitPlan.spacing(grid).x, SplitPlan.spacing(grid).y)
+    for _ in 0..<1_500 {
+      let distance = Double.random(in: 0...plan.fringe, using: &generator)
+      let (x, y) = (
+        Double.random(in: 0...1, using: &generator), Double.random(in: 0...1, using: &generator)
+      )
+      let angle = Double.random(in: 0...6.283, using: &generator)
+      var error = 0.0
+      for part in plan.parts {
+        let spacing = finest * Double(part.stride)
+        error += interpolated(part, plan.split.reach, spacing, from: (x, y), distance: distance, angle: angle)
+      }
+      let u = distance * distance / plan.split.reach / plan.split.reach
+      let allowed =
+        plan.share * (u < 1 ? plan.split.kernel(u) : 0)
+        + (plan.excess.isEmpty ? 0 : plan.excess(from: distance, to: distance))
+      #expect(abs(error) <= allowed + 1e-9, "seed \(seed), distance \(distance)")
+    }
+  }
+
+  /// What interpolation in the plane makes of a part, less the part.
+  private func interpolated(
+    _ part: SplitPlan.Part, _ reach: Double, _ spacing: Double, from place: (x: Double, y: Double),
+    distance: Double, angle: Double
+  ) -> Double {
+    let end = (
+      x: place.x + distance * cosine(angle) / spacing, y: place.y + distance * cosine(angle - 1.5707963) / spacing
+    )
+    let base = (x: end.x.rounded(.down), y: end.y.rounded(.down))
+    let down = [lagrange(place.y), lagrange(place.x), lagrange(end.y - base.y), lagrange(end.x - base.x)]
+    // The two ends' weights along an axis combine to weights of whole differences.
+    func combined(_ near: [Double], _ far: [Double]) -> [Double] {
+      var sums = [Double](repeating: 0, count: 15)
+      for (i, a) in near.enumerated() { for (j, b) in far.enumerated() { sums[j - i + 7] += a * b } }
+      return sums
+    }
+    let (rows, columns) = (combined(down[0], down[2]), combined(down[1], down[3]))
+    var sum = 0.0
+    for (i, a) in rows.enumerated() {
+      for (j, b) in columns.enumerated() {
+        let dy = (base.y + Double(i - 7)) * spacing
+        let dx = (base.x + Double(j - 7)) * spacing
+        sum += a * b * part.value((dx * dx + dy * dy) / (reach * reach))
+      }
+    }
+    return sum - part.value(distance * distance / (reach * reach))
+  }
+
+  private func cosine(_ angle: Double) -> Double {
+    // Of the position on the equator: the tests import no mathematics of their own.
+    EarthPosition(Coordinate(longitude: angle * 180 / .pi, latitude: 0)).x / Ellipsoid.semiMajorAxis
+  }
+
+  private func lagrange(_ t: Double) -> [Double] {
+    (-3...4).map { own in
+      (-3...4).reduce(1.0) { product, other in
+        other == own ? product : product * (t - Double(other)) / Double(own - other)
+      }
+    }
+  }
+
+  /// The sum of a series' seven terms is the kernel nearby.
+  @Test(arguments: DecayKernel.Family.allCases)
+  func seriesAreDerivatives(family: DecayKernel.Family) throws {
+    let kernel = try DecayKernel(family, halfDistance: 20_000, cutoff: 25_000)
+    let reach = EarthPosition.chord(arc: 25_000)
+    func value(_ u: Double) -> Double { kernel.uncut(atDistance: EarthPosition.arc(squaredChord: u * reach * reach)) }
+    for u in [0.2, 0.5, 0.9] {
+      let series = kernel.series(at: u, reach: reach, terms: 7)
+      for offset in [-0.03, 0.01, 0.05] {
+        let sum = series.reversed().reduce(0) { $0 * offset + $1 }
+        // Less than what the eighth term leaves, with the nearest singularity at 0 or, of the logistic, near the rim.
+        let rest = 8 * (abs(offset) / u) * (abs(offset) / u) * (abs(offset) / u) * (abs(offset) / u)
+        #expect(abs(sum - value(u + offset)) < rest * rest + 1e-12, "u \(u), offset \(offset)")
+      }
+    }
+  }
+
+  /// Where a split cannot be right there is none: near a pole, and where too few places pay for it.
+  @Test func refusals() throws {
+    let kernel = try SpreadKernel(DecayKernel(.exponential, halfDistance: 20_000, cutoff: 100_000))
+    let polar = try LonLatGrid(covering: Envelope(minX: 0, minY: 80, maxX: 20, maxY: 84), spacing: 4_000)
+    #expect(SplitPlan(kernel, grid: polar, places: SplitSurfaceTests.many, tolerance: .exact) == nil)
+    let grid = try #require(Self.grid)
+    #expect(SplitPlan(kernel, grid: grid, places: 1, tolerance: .exact) == nil)
+  }
+}

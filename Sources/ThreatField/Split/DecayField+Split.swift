@@ -50,11 +50,9 @@ extension DecayField {
     var surface = SplitSurface(on: grid, workers: workers, level: .current)
     surface.add(plan, places: LooseSources(sources, chosen: chosen[0], profile: profile))
     var values = surface.values(progress: progress)
-    let doubtful = surface.doubtfulNodes(of: values, tolerance: allowed)
-    guard doubtful.count < grid.count / 8 else {
+    guard surface.repair(&values, tolerance: allowed) else {
       return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
     }
-    if !doubtful.isEmpty { try field().replace(doubtful, of: &values, on: grid, workers: workers) }
     return values
   }
 
@@ -85,20 +83,8 @@ extension DecayField {
     }
     guard !surface.isEmpty else { return nil }
     var values = surface.values(progress: progress)
+    guard surface.repair(&values, tolerance: tolerance) else { return nil }
     if !whole.isEmpty { addDirectly(layers: whole, to: &values, on: grid, workers: workers, level: level) }
-    let doubtful = surface.doubtfulNodes(of: values, tolerance: tolerance)
-    guard doubtful.count < grid.count / 8 else { return nil }
-    replace(doubtful, of: &values, on: grid, workers: workers)
     return values
-  }
-
-  /// Sums some nodes anew.
-  private func replace(_ nodes: [Int], of values: inout [Double], on grid: LonLatGrid, workers: Workers) {
-    let positions = nodes.map {
-      EarthPosition(grid.coordinate(row: $0 / grid.columns, column: $0 % grid.columns))
-    }
-    for (index, sample) in zip(nodes, self.values(at: positions, workers: workers)) {
-      values[index] = sample.total
-    }
   }
 }

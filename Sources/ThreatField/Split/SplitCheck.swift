@@ -70,27 +70,32 @@ struct SplitCheck {
     EarthPosition(Coordinate(longitude: 0, latitude: min(degrees, 89))).x / Ellipsoid.semiMajorAxis
   }
 
-  /// The nodes of all blocks for which the bound is not within the tolerance.
-  func doubtfulNodes(of values: [Double], tolerance: SplitTolerance, share: Double) -> [Int] {
+  /// The blocks for which the bound is not within the tolerance.
+  func doubtfulBlocks(of values: [Double], tolerance: SplitTolerance, share: Double) -> [GridBlock] {
     let largest = values.max() ?? 0
     // What is left of the tolerance beside θ S: it falls where a smaller share is allowed above.
     func left(_ value: Double) -> Double {
       tolerance.allowed(atLeast: value, largest: largest) - share * max(value, tolerance.floor * largest)
     }
     let threshold = 1.02e-3 * largest
-    var nodes: [Int] = []
-    for block in 0..<down {
-      let rows = block * Self.size..<min((block + 1) * Self.size, grid.rows)
-      for column in 0..<across where errors[block * across + column] > 0 {
+    var blocks: [GridBlock] = []
+    for row in 0..<down {
+      let rows = row * Self.size..<min((row + 1) * Self.size, grid.rows)
+      for column in 0..<across where errors[row * across + column] > 0 {
         let columns = column * Self.size..<min((column + 1) * Self.size, grid.columns)
         let smallest = rows.reduce(Double.infinity) { smallest, row in
           columns.reduce(smallest) { min($0, values[row * grid.columns + $1]) }
         }
         let room = smallest < threshold ? min(left(smallest), left(threshold)) : left(smallest)
-        guard errors[block * across + column] > room else { continue }
-        for row in rows { nodes += columns.map { row * grid.columns + $0 } }
+        guard errors[row * across + column] > room else { continue }
+        blocks.append(GridBlock(rows: rows, columns: columns))
       }
     }
-    return nodes
+    return blocks
   }
+}
+
+/// Some nodes of a grid.
+struct GridBlock: Sendable {
+  var rows, columns: Range<Int>
 }

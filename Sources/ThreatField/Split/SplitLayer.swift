@@ -4,16 +4,16 @@ import GeoCore
 /// One layer of a field, split and with its lattices summed.
 struct SplitLayer: Sendable {
   /// Places whose near parts are added up in single precision before they are taken over.
-  private static let batch: Int32 = 256
+  static let batch: Int32 = 256
   /// Numbers that the loops for near parts may write behind a row.
   private static let spare = 16
 
   let plan: SplitPlan
-  private let places: SplitPlaces
+  let places: SplitPlaces
   private let rims: RimSweep
   private let lattices: [SplitLattice]
   private let near: gr_near
-  private let grid: LonLatGrid
+  let grid: LonLatGrid
 
   init(
     _ plan: SplitPlan, places: SplitPlaces, grid: LonLatGrid, workers: Workers, level: VectorLevel
@@ -121,7 +121,7 @@ struct SplitLayer: Sendable {
   }
 
   /// Bands whose places a band may feel, and columns that a reach spans at most there.
-  private func reach(_ metres: Double, of band: Int) -> (bands: ClosedRange<Int>, columns: Double) {
+  func reach(_ metres: Double, of band: Int) -> (bands: ClosedRange<Int>, columns: Double) {
     let degrees = 1.01 * metres / Ellipsoid.meanRadius * 180 / .pi
     let rows = degrees / grid.latitudeStep
     let first = Double(band * SplitPlaces.band)

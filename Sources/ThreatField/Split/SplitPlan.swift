@@ -98,8 +98,9 @@ struct SplitPlan: Sendable {
       }
       // A straight rim is for loose tolerances, and one of the fifth degree for want of another.
       guard degree != 1 || share > 1e-4, degree != 5 || best == nil else { continue }
-      if let found = Self.cheapest(split, degree: degree, cost: cost, share: share, tolerance: tolerance),
-        found.cycles < best?.cycles ?? cost.direct
+      if let found = Self.cheapest(
+        split, degree: degree, cost: cost, share: share, tolerance: tolerance,
+        limit: best?.cycles ?? cost.direct)
       {
         best = found
       }

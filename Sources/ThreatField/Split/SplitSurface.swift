@@ -31,8 +31,30 @@ struct SplitSurface {
     SplitLayer.sum(layers, grid: grid, workers: workers, level: level, progress: progress)
   }
 
-  /// The nodes at which the layers' errors may be more than allowed, of values that may hold more than the layers.
-  func doubtfulNodes(of values: [Double], tolerance: SplitTolerance) -> [Int] {
-    check.doubtfulNodes(of: values, tolerance: tolerance, share: share)
+  /// Sums anew, node by node, where the layers' errors may be more than allowed.
+  ///
+  /// - Parameter values: the layers' sum. Left as they are where that would be too much work, or too fine for the
+  ///   vectorised loops.
+  /// - Returns: whether all values are as good as the tolerance asks.
+  func repair(_ values: inout [Double], tolerance: SplitTolerance) -> Bool {
+    let blocks = check.doubtfulBlocks(of: values, tolerance: tolerance, share: share)
+    guard blocks.count * SplitCheck.size * SplitCheck.size < grid.count / 8 else { return false }
+    guard !blocks.isEmpty else { return true }
+    let kernels = layers.compactMap { TileKernel($0.plan.split.kernel) }
+    guard kernels.count == layers.count else { return false }
+    let pairs = Array(zip(layers, kernels))
+    values.withUnsafeMutableBufferPointer { buffer in
+      // Blocks do not overlap, and nothing reads before all are done.
+      nonisolated(unsafe) let results = buffer
+      _ = workers.map(blocks.count) { number in
+        guard let base = results.baseAddress else { return }
+        let block = blocks[number]
+        for row in block.rows {
+          (base + row * grid.columns + block.columns.lowerBound).update(repeating: 0, count: block.columns.count)
+        }
+        for (layer, kernel) in pairs { layer.addDirectly(block, kernel: kernel, to: base, level: level) }
+      }
+    }
+    return true
   }
 }

@@ -41,12 +41,6 @@ __attribute__((noinline)) static void versine_powers(double sine, double versine
 // Places whose powers are worked out together.
 #define GR_CHUNK 16
 
-// Sine and versine of a place's longitude from the columns' origin.
-INLINE void turned(const gr_rim *rim, const gr_split_places *places, int32_t i, double *sine, double *versine) {
-  *sine = places->sine[i] * rim->turn_cosine - places->cosine[i] * rim->turn_sine;
-  *versine = 1 - (places->cosine[i] * rim->turn_cosine + places->sine[i] * rim->turn_sine);
-}
-
 // The columns that a disc begins and ends at on a row, from the place's whole column, in double precision.
 __attribute__((noinline)) static void exact_run(
     const gr_band *band, double reach, int32_t row, double rho, double z, double rest, int32_t run[2]) {

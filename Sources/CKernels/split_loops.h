@@ -68,17 +68,26 @@ typedef struct {
 TARGET INLINE void NAME(take_chunk)(
     const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t count,
     int32_t degree, NAME(chunk) *chunk) {
-  for (int32_t i = 0; i < GR_CHUNK; i++) {
-    const int32_t place = first + (i < count ? i : 0);
-    const double x = places->column[place] - band->first, whole = __builtin_floor(x);
-    chunk->whole[i] = (int32_t)whole;
-    chunk->rest[i] = (float)(x - whole);
-    chunk->rho[i] = i < count ? places->rho[place] : 1;
-    chunk->z[i] = places->z[place];
-    chunk->weight[i] = places->weight[place];
-    chunk->inverse[i] = (float)(1 / places->rho[place]);
-    double sine, versine;
-    turned(rim, places, place, &sine, &versine);
+#pragma clang fp contract(fast)
+  _Alignas(64) double sines[GR_CHUNK], versines[GR_CHUNK];
+  for (int32_t half = 0; half < 2; half++) {
+    const int32_t at = first + 8 * half;
+    const NAME(doubles) x = LOAD(places->column + at) - band->first, whole = __builtin_elementwise_floor(x);
+    ((NAME(indexes) *)chunk->whole)[half] = __builtin_convertvector(whole, NAME(indexes));
+    ((NAME(eight) *)chunk->rest)[half] = __builtin_convertvector(x - whole, NAME(eight));
+    // What lies behind the last place is out of any reach.
+    const NAME(masks) lane = {0, 1, 2, 3, 4, 5, 6, 7}, left = count - 8 * half;
+    const NAME(doubles) one = 1, rho = lane < left ? LOAD(places->rho + at) : one;
+    ((NAME(doubles) *)chunk->rho)[half] = rho;
+    ((NAME(doubles) *)chunk->z)[half] = LOAD(places->z + at);
+    ((NAME(doubles) *)chunk->weight)[half] = LOAD(places->weight + at);
+    ((NAME(eight) *)chunk->inverse)[half] = 1.0f / __builtin_convertvector(rho, NAME(eight));
+    const NAME(doubles) sine = LOAD(places->sine + at), cosine = LOAD(places->cosine + at);
+    ((NAME(doubles) *)sines)[half] = sine * rim->turn_cosine - cosine * rim->turn_sine;
+    ((NAME(doubles) *)versines)[half] = 1 - (cosine * rim->turn_cosine + sine * rim->turn_sine);
+  }
+  for (int32_t i = 0; i < count; i++) {
+    const double sine = sines[i], versine = versines[i];
     if (degree == 5) versine_powers(sine, versine, chunk->powers[i]);
     if (degree == 3) NAME(versine_cubes)(sine, versine, chunk->powers[i]);
     if (degree == 1) {
@@ -177,40 +186,54 @@ TARGET INLINE void NAME(rim_add_degree)(
   const int64_t row_stride = (int64_t)(degree == 1 ? 4 : degree == 3 ? 8 : 16) * (band->columns + 1);
   NAME(chunk) chunk;
   NAME(rim_row) rows[GR_BAND];
-  int32_t hit[GR_BAND];
   // The last of a column's numbers counts discs: where there is none, nothing must be left of their sums.
   const NAME(fours) one_of_four = {1, 0, 0, 0}, count_of_four = {0, 0, 0, 1};
-  const NAME(doubles) one = {1, 0, 0, 0, 0, 0, 0, 0}, count_of_eight = {0, 0, 0, 0, 0, 0, 0, 1}, none = 0;
+  const NAME(doubles) one = {1, 0, 0, 0, 0, 0, 0, 0}, count_of_eight = {0, 0, 0, 0, 0, 0, 0, 1};
   for (int32_t i = first; i < last; i += GR_CHUNK) {
     const int32_t count = last - i < GR_CHUNK ? last - i : GR_CHUNK;
     NAME(take_chunk)(band, rim, places, i, count, degree, &chunk);
     // All rows are seen before any is added to: their long chains of operations then overlap.
-    for (int32_t row = 0; row < GR_BAND; row++)
-      hit[row] = NAME(see_row)(band, rim, &chunk, row, degree, &rows[row]);
+    int32_t south = GR_BAND, north = -1;
     for (int32_t row = 0; row < GR_BAND; row++) {
-      if (!hit[row]) continue;
-      const NAME(rim_row) *seen = &rows[row];
-      double *row_line = line + row * row_stride;
-      for (int32_t k = 0; k < count; k++) {
-        const double(*powers)[16] = chunk.powers[k];
-        double *start = row_line + seen->starts[k], *end = row_line + seen->ends[k];
-        if (degree == 1) {
-          const NAME(fours) sum = one_of_four * seen->factors[0][k] + count_of_four +
-                                  *(const NAME(fours) *)powers[1] * seen->factors[1][k];
-          *(NAME(fours) *)start += sum;
-          *(NAME(fours) *)end -= sum;
-          continue;
+      const int32_t hit = NAME(see_row)(band, rim, &chunk, row, degree, &rows[row]);
+      south = hit && row < south ? row : south;
+      north = hit ? row : north;
+    }
+    // Rows between two that are reached are reached.
+    for (int32_t k = 0; k < count; k++) {
+      if (degree == 1) {
+        const NAME(fours) power = *(const NAME(fours) *)chunk.powers[k][1];
+        for (int32_t row = south; row <= north; row++) {
+          double *row_line = line + row * row_stride;
+          const NAME(fours) sum =
+              one_of_four * rows[row].factors[0][k] + count_of_four + power * rows[row].factors[1][k];
+          *(NAME(fours) *)(row_line + rows[row].starts[k]) += sum;
+          *(NAME(fours) *)(row_line + rows[row].ends[k]) -= sum;
         }
-        NAME(doubles) sum = one * seen->factors[0][k] + (degree == 3 ? count_of_eight : none);
-        for (int32_t j = 1; j <= degree; j++) sum += *(const NAME(doubles) *)powers[j] * seen->factors[j][k];
-        *(NAME(doubles) *)start += sum;
-        *(NAME(doubles) *)end -= sum;
-        if (degree == 5) {
-          const NAME(doubles) rest = *(const NAME(doubles) *)(powers[4] + 8) * seen->factors[4][k] +
-                                     *(const NAME(doubles) *)(powers[5] + 8) * seen->factors[5][k] +
-                                     count_of_eight;
-          *(NAME(doubles) *)(start + 8) += rest;
-          *(NAME(doubles) *)(end + 8) -= rest;
+      } else if (degree == 3) {
+        const NAME(doubles) power1 = *(const NAME(doubles) *)chunk.powers[k][1];
+        const NAME(doubles) power2 = *(const NAME(doubles) *)chunk.powers[k][2];
+        const NAME(doubles) power3 = *(const NAME(doubles) *)chunk.powers[k][3];
+        for (int32_t row = south; row <= north; row++) {
+          double *row_line = line + row * row_stride;
+          const NAME(doubles) sum = one * rows[row].factors[0][k] + count_of_eight +
+                                    power1 * rows[row].factors[1][k] + power2 * rows[row].factors[2][k] +
+                                    power3 * rows[row].factors[3][k];
+          *(NAME(doubles) *)(row_line + rows[row].starts[k]) += sum;
+          *(NAME(doubles) *)(row_line + rows[row].ends[k]) -= sum;
+        }
+      } else {
+        const NAME(doubles) *powers = (const NAME(doubles) *)chunk.powers[k];
+        for (int32_t row = south; row <= north; row++) {
+          NAME(doubles) *start = (NAME(doubles) *)(line + row * row_stride + rows[row].starts[k]);
+          NAME(doubles) *end = (NAME(doubles) *)(line + row * row_stride + rows[row].ends[k]);
+          NAME(doubles) sum = one * rows[row].factors[0][k], rest = count_of_eight;
+          for (int32_t j = 1; j <= 5; j++) sum += powers[2 * j] * rows[row].factors[j][k];
+          for (int32_t j = 4; j <= 5; j++) rest += powers[2 * j + 1] * rows[row].factors[j][k];
+          start[0] += sum;
+          start[1] += rest;
+          end[0] -= sum;
+          end[1] -= rest;
         }
       }
     }
@@ -361,13 +384,16 @@ TARGET INLINE void NAME(convolve_rows)(
       const float *table = tables + (int64_t)row * GR_CONVOLVED * table_stride;
       NAME(sixteen) sums[GR_CONVOLVED][4];
       for (int32_t i = 0; i < count; i++)
-        for (int32_t part = 0; part < 4; part++) sums[i][part] = 0;
-      for (int32_t k = -width; k <= width; k++) {
+        for (int32_t part = 0; part < 4; part++)
+          sums[i][part] = table[i * table_stride] * *(const NAME(sixteen_anywhere) *)(line + 16 * part);
+      for (int32_t k = 1; k <= width; k++) {
+        // What lies as far to the west as to the east has the same factor.
         NAME(sixteen) parts[4];
         for (int32_t part = 0; part < 4; part++)
-          parts[part] = *(const NAME(sixteen_anywhere) *)(line + k + 16 * part);
+          parts[part] = *(const NAME(sixteen_anywhere) *)(line - k + 16 * part) +
+                        *(const NAME(sixteen_anywhere) *)(line + k + 16 * part);
         for (int32_t i = 0; i < count; i++) {
-          const float factor = table[i * table_stride + (k < 0 ? -k : k)];
+          const float factor = table[i * table_stride + k];
           for (int32_t part = 0; part < 4; part++) sums[i][part] += factor * parts[part];
         }
       }

@@ -12,7 +12,7 @@
 // Numbers in a block of a lattice row: rows of sums are whole blocks.
 #define GR_LATTICE_BLOCK 64
 
-// Places, each array of them.
+// Places, each array of them; all can be read for 15 places beyond the last.
 typedef struct {
   // Metres from the Earth's axis and from the plane of the equator.
   const double *rho, *z;
@@ -85,7 +85,7 @@ void gr_lattice_spread(
     int32_t rows, int32_t columns, double *sums, int32_t level);
 
 // Rows of sums that are convolved together.
-#define GR_CONVOLVED 3
+#define GR_CONVOLVED 4
 
 // Adds Σ_j Σ_k table_ij[|k|] · source_j[x + k], −width_j ≤ k ≤ width_j, to out_i[x] for `count` rows i, at most
 // GR_CONVOLVED, and x in 0 ..< blocks · 64.

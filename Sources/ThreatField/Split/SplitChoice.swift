@@ -13,7 +13,7 @@ enum SplitTolerance: Sendable {
   var share: Double {
     switch self {
     case .exact: 6e-6
-    case .bounded(let tolerance): 0.85 * min(tolerance, 1e-3)
+    case .bounded(let tolerance): 0.7 * min(tolerance, 1e-3)
     }
   }
 
@@ -70,7 +70,7 @@ struct SplitCost {
   }
 
   func cycles(degree: Int, choice: SplitChoice) -> Double {
-    let rimOfRow = degree == 0 ? 0.0 : degree == 1 ? 18 : degree == 3 ? 24 : 110
+    let rimOfRow = degree == 0 ? 0.0 : degree == 1 ? 12 : degree == 3 ? 20 : 110
     var cycles = Double(places) * (300 + 2 * reach / finest * rimOfRow) + Double(nodes) * 16
     if let radius = choice.radii.first, radius > 0 {
       let near = radius / finest

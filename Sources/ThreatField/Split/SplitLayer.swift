@@ -157,6 +157,15 @@ struct SplitLayer: Sendable {
   ) {
     let reach = reach(plan.nearRadius, of: band)
     var (rows, near) = (rows, near)
+    // Columns that hold sums which have not been taken over, and of how many places.
+    var (west, east, pending) = (Double.infinity, -Double.infinity, Int32(0))
+    func take() {
+      guard pending > 0 else { return }
+      gr_near_take(
+        sums, Int64(stride), Int32(height), Int32(max(0, west - reach.columns - 8)),
+        Int32(min(Double(strip.count - 1), east + reach.columns + 8)), values, Int64(grid.columns))
+      (west, east, pending) = (.infinity, -.infinity, 0)
+    }
     places.withNumbers { numbers, _ in
       for other in reach.bands {
         let range = places.range(
@@ -164,15 +173,15 @@ struct SplitLayer: Sendable {
           to: Double(strip.first + strip.count) + reach.columns)
         for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: Int(Self.batch)) {
           let last = min(first + Self.batch, range.upperBound)
+          if pending + last - first > Self.batch { take() }
           gr_near_add(&rows, &near, numbers, first, last, sums, Int64(stride), level.rawValue)
-          // Places of a batch lie side by side.
-          let west = places.spot(Int(first)).column - Double(strip.first) - reach.columns - 8
-          let east = places.spot(Int(last) - 1).column - Double(strip.first) + reach.columns + 8
-          gr_near_take(
-            sums, Int64(stride), Int32(height), Int32(max(0, west)), Int32(min(Double(strip.count - 1), east)),
-            values, Int64(grid.columns))
+          // By buckets of columns from the west.
+          west = min(west, places.spot(Int(first)).column - Double(strip.first))
+          east = max(east, places.spot(Int(last) - 1).column - Double(strip.first))
+          pending += last - first
         }
       }
     }
+    take()
   }
 }

@@ -40,6 +40,8 @@ struct SplitPlaces: Sendable {
   static let band = Int(GR_BAND)
   /// Columns in a bucket, within which places keep the layer's order.
   private static let bucket = 4
+  /// Numbers that the loops may read behind the last.
+  private static let spare = 16
 
   /// Number of places near enough to the grid.
   let count: Int
@@ -89,7 +91,8 @@ struct SplitPlaces: Sendable {
       initialized = spots.count
     }
     let count = Int(starts[bands * buckets])
-    numbers = workers.fill(7 * count) { base in
+    numbers = workers.fill(7 * count + Self.spare) { base in
+      (base + 7 * count).initialize(repeating: 0, count: Self.spare)
       // Each place is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let numbers = base
       _ = workers.map((count + stretch - 1) / stretch) { index in

@@ -96,8 +96,8 @@ struct SplitPlan: Sendable {
         if cycles < best?.cycles ?? cost.direct { best = (cycles, plan) }
         break
       }
-      // A straight rim is for loose tolerances, and one of the fifth degree for want of another.
-      guard degree != 1 || share > 1e-4, degree != 5 || best == nil else { continue }
+      // What a rim of the first degree leaves is too sharp for lattices; one of the fifth costs three times the third.
+      guard degree != 1, degree != 5 || best == nil else { continue }
       if let found = Self.cheapest(
         split, degree: degree, cost: cost, share: share, tolerance: tolerance,
         limit: best?.cycles ?? cost.direct)
@@ -198,7 +198,7 @@ struct SplitPlan: Sendable {
       PartError(part, reach: split.reach, inner: centres[index].radius, spacing: spacing).add(to: &errors)
       parts.append(part)
     }
-    // Over ground with as much weight everywhere, the excess may take a quarter of what θ leaves of the tolerance.
+    // Over ground with as much weight everywhere, the excess may take a third of what θ leaves of the tolerance.
     var (spread, whole) = (0.0, 0.0)
     for (sample, error) in errors.enumerated() {
       let u = Double(sample * sample) / Double(PartError.samples * PartError.samples)
@@ -209,7 +209,7 @@ struct SplitPlan: Sendable {
       spread += errors[sample] * Double(sample)
       whole += kernel * Double(sample)
     }
-    guard spread <= 0.25 * (tolerance.relative - share - Self.rounding) * whole else { return nil }
+    guard spread <= 0.33 * (tolerance.relative - share - Self.rounding) * whole else { return nil }
     self.split = split
     self.parts = parts
     nearRadius = choice.radii[0]

@@ -84,7 +84,8 @@ struct SplitPlanTests {
     distance: Double, angle: Double
   ) -> Double {
     let end = (
-      x: place.x + distance * cosine(angle) / spacing, y: place.y + distance * cosine(angle - 1.5707963) / spacing
+      x: place.x + distance * cosine(angle) / spacing,
+      y: place.y + distance * cosine(angle - 1.5707963) / spacing
     )
     let base = (x: end.x.rounded(.down), y: end.y.rounded(.down))
     let down = [lagrange(place.y), lagrange(place.x), lagrange(end.y - base.y), lagrange(end.x - base.x)]
@@ -124,7 +125,9 @@ struct SplitPlanTests {
   func seriesAreDerivatives(family: DecayKernel.Family) throws {
     let kernel = try DecayKernel(family, halfDistance: 20_000, cutoff: 25_000)
     let reach = EarthPosition.chord(arc: 25_000)
-    func value(_ u: Double) -> Double { kernel.uncut(atDistance: EarthPosition.arc(squaredChord: u * reach * reach)) }
+    func value(_ u: Double) -> Double {
+      kernel.uncut(atDistance: EarthPosition.arc(squaredChord: u * reach * reach))
+    }
     for u in [0.2, 0.5, 0.9] {
       let series = kernel.series(at: u, reach: reach, terms: 7)
       for offset in [-0.03, 0.01, 0.05] {

@@ -118,17 +118,20 @@ struct SplitSurfaceTests {
         region: regions[0], family: $0, halfDistance: 16_000, cutoff: 70_000, tolerance: 0, pattern: .dense)
     } + [
       Case(
-        region: regions[0], family: .quartic, halfDistance: 30_000, cutoff: 40_000, tolerance: 0, pattern: .dense),
+        region: regions[0], family: .quartic, halfDistance: 30_000, cutoff: 40_000, tolerance: 0,
+        pattern: .dense),
       Case(
         region: regions[1], family: .exponential, halfDistance: 13_863, cutoff: 100_000, tolerance: 0,
         pattern: .clustered),
       Case(
-        region: regions[2], family: .gaussian, halfDistance: 23_548, cutoff: 80_000, tolerance: 0, pattern: .dense),
+        region: regions[2], family: .gaussian, halfDistance: 23_548, cutoff: 80_000, tolerance: 0,
+        pattern: .dense),
       Case(
         region: regions[3], family: .epanechnikov, halfDistance: 42_000, cutoff: .infinity, tolerance: 0,
         pattern: .sparse),
       Case(
-        region: regions[1], family: .triweight, halfDistance: 40_000, cutoff: .infinity, tolerance: 0, pattern: .dense),
+        region: regions[1], family: .triweight, halfDistance: 40_000, cutoff: .infinity, tolerance: 0,
+        pattern: .dense),
     ]
 
   /// An exact surface is within 1e-5 of the plain double-precision loops above 1e-3 of the maximum and within 1e-4
@@ -217,7 +220,8 @@ struct SplitSurfaceTests {
     let places = randomSources(6_000 / perPlace, in: region, kernels: 1, using: &generator)
     var own = (0..<6_000).map { places[$0 % places.count] }
     let grid = try LonLatGrid(
-      covering: Envelope(minX: region.west, minY: region.south, maxX: region.east, maxY: region.north), spacing: 900)
+      covering: Envelope(minX: region.west, minY: region.south, maxX: region.east, maxY: region.north),
+      spacing: 900)
     let profile = SIMD4(1, 0.5, 2, 1.5)
     let field = try DecayField(sources: own, kernels: [kernel], profile: profile)
     let found = try DecayField.surface(

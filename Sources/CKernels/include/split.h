@@ -58,11 +58,13 @@ void gr_rim_add(
 void gr_rim_finish(
     double *line, const double *basis, int32_t columns, int32_t width, double *values, int32_t level);
 
-// What is summed near a place: Σ p_j (c / radius)^j for chords c up to the radius, at most 12 terms.
+// Terms of a near part's polynomial.
+#define GR_NEAR_TERMS 12
+
+// What is summed near a place: Σ p_j (c / radius)^j for chords c up to the radius.
 typedef struct {
   double radius;
-  int32_t terms;
-  float p[12];
+  float p[GR_NEAR_TERMS];
   // Radians between columns.
   double column_angle;
 } gr_near;

@@ -103,7 +103,9 @@ struct CentredSplit: Sendable {
 
 /// Polynomials on 0…1 by their factors of 1, x, x² ….
 enum Polynomial {
-  static func value(_ factors: [Double], _ x: Double) -> Double { factors.reversed().reduce(0) { $0 * x + $1 } }
+  static func value(_ factors: [Double], _ x: Double) -> Double {
+    factors.reversed().reduce(0) { $0 * x + $1 }
+  }
 
   /// The polynomial that equals a function at the Chebyshev nodes of 0…1.
   static func interpolating(terms: Int, _ function: (Double) -> Double) -> [Double] {

@@ -44,7 +44,9 @@ extension SplitLayer {
     var pending: [gr_place] = []
     pending.reserveCapacity(Int(Self.batch))
     let bands = block.rows.lowerBound / SplitPlaces.band...(block.rows.upperBound - 1) / SplitPlaces.band
-    let (first, last) = (reach(plan.split.reach, of: bands.lowerBound), reach(plan.split.reach, of: bands.upperBound))
+    let (first, last) = (
+      reach(plan.split.reach, of: bands.lowerBound), reach(plan.split.reach, of: bands.upperBound)
+    )
     let columns = max(first.columns, last.columns)
     for band in first.bands.lowerBound...last.bands.upperBound {
       let range = places.range(

@@ -28,7 +28,6 @@ struct SplitLayer: Sendable {
     }
     var near = gr_near()
     near.radius = plan.nearRadius
-    near.terms = Int32(plan.nearFactors.count)
     near.column_angle = grid.longitudeStep * .pi / 180
     withUnsafeMutableBytes(of: &near.p) { bytes in
       for (index, factor) in plan.nearFactors.enumerated() {
@@ -64,7 +63,8 @@ struct SplitLayer: Sendable {
           let strip = strips[index % strips.count]
           let own = index / strips.count * pile..<min((index / strips.count + 1) * pile, bands)
           layer.add(
-            bands: own, strip: strip, basis: bases[index % strips.count], to: results + strip.first, level: level)
+            bands: own, strip: strip, basis: bases[index % strips.count], to: results + strip.first,
+            level: level)
         }
       }
     }
@@ -135,7 +135,8 @@ struct SplitLayer: Sendable {
   }
 
   private func sweep(
-    _ band: Int, _ strip: RimSweep.Strip, _ rows: gr_band, _ rim: gr_rim, _ line: UnsafeMutablePointer<Double>,
+    _ band: Int, _ strip: RimSweep.Strip, _ rows: gr_band, _ rim: gr_rim,
+    _ line: UnsafeMutablePointer<Double>,
     _ level: VectorLevel
   ) {
     let reach = reach(plan.split.reach, of: band)

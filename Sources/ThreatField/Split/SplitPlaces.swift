@@ -137,7 +137,9 @@ struct SplitPlaces: Sendable {
   }
 
   /// Runs `body` on the numbers as the loops take them.
-  func withNumbers<Result>(_ body: (UnsafePointer<gr_split_places>, UnsafePointer<Double>) -> Result) -> Result {
+  func withNumbers<Result>(_ body: (UnsafePointer<gr_split_places>, UnsafePointer<Double>) -> Result)
+    -> Result
+  {
     numbers.withUnsafeBufferPointer { buffer in
       // Never read where there are no places.
       let base = buffer.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped

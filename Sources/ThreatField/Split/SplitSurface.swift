@@ -50,7 +50,8 @@ struct SplitSurface {
         guard let base = results.baseAddress else { return }
         let block = blocks[number]
         for row in block.rows {
-          (base + row * grid.columns + block.columns.lowerBound).update(repeating: 0, count: block.columns.count)
+          (base + row * grid.columns + block.columns.lowerBound).update(
+            repeating: 0, count: block.columns.count)
         }
         for (layer, kernel) in pairs { layer.addDirectly(block, kernel: kernel, to: base, level: level) }
       }

@@ -1,21 +1,5 @@
-// The loops of split.c for one level of the processor: included once per level, with NAME, TARGET and perhaps
-// ESTIMATE set for it. No include guard for that reason. Vectors are as wide as the widest level's; others split them.
-
-typedef double NAME(doubles) __attribute__((ext_vector_type(8)));
-typedef double NAME(doubles_anywhere) __attribute__((ext_vector_type(8), aligned(8)));
-typedef float NAME(eight) __attribute__((ext_vector_type(8)));
-typedef int32_t NAME(sixteen_ints) __attribute__((ext_vector_type(16)));
-typedef int32_t NAME(indexes) __attribute__((ext_vector_type(8)));
-typedef int64_t NAME(masks) __attribute__((ext_vector_type(8)));
-typedef double NAME(fours) __attribute__((ext_vector_type(4)));
-typedef double NAME(fours_anywhere) __attribute__((ext_vector_type(4), aligned(8)));
-typedef float NAME(sixteen) __attribute__((ext_vector_type(16)));
-typedef float NAME(sixteen_anywhere) __attribute__((ext_vector_type(16), aligned(4)));
-typedef double NAME(wide) __attribute__((ext_vector_type(16)));
-typedef double NAME(wide_anywhere) __attribute__((ext_vector_type(16), aligned(8)));
-
-#define LOAD(pointer) (*(const NAME(doubles_anywhere) *)(pointer))
-#define LOAD_STORE(pointer) (*(NAME(doubles_anywhere) *)(pointer))
+// The loops of rows.c for one level of the processor: included once per level, with NAME, TARGET and perhaps
+// ESTIMATE set for it. No include guard for that reason.
 
 // √x for x above 0, to 1e-7.
 #if !defined(ESTIMATE)
@@ -56,7 +40,7 @@ typedef struct {
   // Whole columns and the rest.
   _Alignas(64) int32_t whole[GR_CHUNK];
   _Alignas(64) float rest[GR_CHUNK], inverse[GR_CHUNK];
-  _Alignas(64) double rho[GR_CHUNK], z[GR_CHUNK], weight[GR_CHUNK];
+  _Alignas(64) double rho[GR_CHUNK], z[GR_CHUNK], weight[GR_CHUNK], exact_rest[GR_CHUNK];
 } NAME(chunk);
 
 // What sixteen places are to a row: where their discs begin and end, and the factors of the versine's powers.
@@ -74,6 +58,7 @@ TARGET INLINE void NAME(take_chunk)(
     const int32_t at = first + 8 * half;
     const NAME(doubles) x = LOAD(places->column + at) - band->first, whole = __builtin_elementwise_floor(x);
     ((NAME(indexes) *)chunk->whole)[half] = __builtin_convertvector(whole, NAME(indexes));
+    ((NAME(doubles) *)chunk->exact_rest)[half] = x - whole;
     ((NAME(eight) *)chunk->rest)[half] = __builtin_convertvector(x - whole, NAME(eight));
     // What lies behind the last place is out of any reach.
     const NAME(masks) lane = {0, 1, 2, 3, 4, 5, 6, 7}, left = count - 8 * half;
@@ -139,7 +124,7 @@ TARGET INLINE int32_t NAME(see_row)(
     for (int32_t i = 0; i < GR_CHUNK; i++)
       if (doubtful[i]) {
         int32_t run[2];
-        exact_run(band, rim->reach_squared, row, chunk->rho[i], chunk->z[i], chunk->rest[i], run);
+        exact_run(band, rim->reach_squared, row, chunk->rho[i], chunk->z[i], chunk->exact_rest[i], run);
         starts[i] = whole[i] + run[0];
         ends[i] = whole[i] + run[1];
       }
@@ -280,10 +265,9 @@ TARGET static void NAME(rim_finish)(
   memset(line, 0, sizeof(double) * (size_t)width * (size_t)(columns + 1));
 }
 
-// `terms` is known where this is inlined.
-TARGET INLINE void NAME(near_add_terms)(
+TARGET static void NAME(near_add)(
     const gr_band *band, const gr_near *near, const gr_split_places *places, int32_t first, int32_t last,
-    float *sums, int64_t stride, int32_t terms) {
+    float *sums, int64_t stride) {
 #pragma clang fp contract(fast)
   const double reach = near->radius * near->radius, scale = 1 / reach;
   const NAME(doubles) zero = 0, end = band->columns - 1;
@@ -319,8 +303,8 @@ TARGET INLINE void NAME(near_add_terms)(
         q = q > tiny ? q : tiny;
         NAME(sixteen) r;
         NAME(root)(&q, &r);
-        NAME(sixteen) value = near->p[terms - 1];
-        for (int32_t j = terms - 2; j >= 0; j--) value = value * r + near->p[j];
+        NAME(sixteen) value = near->p[GR_NEAR_TERMS - 1];
+        for (int32_t j = GR_NEAR_TERMS - 2; j >= 0; j--) value = value * r + near->p[j];
         const NAME(sixteen) part = q < one ? value * weight : none;
         *(NAME(sixteen_anywhere) *)(line + column) += part;
         offset += (float)16;
@@ -328,135 +312,3 @@ TARGET INLINE void NAME(near_add_terms)(
     }
   }
 }
-
-TARGET static void NAME(near_add)(
-    const gr_band *band, const gr_near *near, const gr_split_places *places, int32_t first, int32_t last,
-    float *sums, int64_t stride) {
-  if (near->terms <= 8) return NAME(near_add_terms)(band, near, places, first, last, sums, stride, 8);
-  if (near->terms <= 10) return NAME(near_add_terms)(band, near, places, first, last, sums, stride, 10);
-  NAME(near_add_terms)(band, near, places, first, last, sums, stride, 12);
-}
-
-// The Lagrange weights of the nodes −3 … 4 at t in 0…1.
-TARGET INLINE void NAME(lagrange)(double t, NAME(doubles) *weights) {
-#pragma clang fp contract(fast)
-  const NAME(doubles) scale = {-1.0 / 5040, 1.0 / 720, -1.0 / 240, 1.0 / 144,
-                               -1.0 / 144,  1.0 / 240, -1.0 / 720, 1.0 / 5040};
-  double left[8], right[8];
-  left[0] = right[7] = 1;
-  for (int32_t i = 1; i < 8; i++) {
-    left[i] = left[i - 1] * (t + (double)(4 - i));
-    right[7 - i] = right[8 - i] * (t + (double)(i - 5));
-  }
-  const NAME(doubles) before = {left[0], left[1], left[2], left[3], left[4], left[5], left[6], left[7]};
-  const NAME(doubles) after = {right[0], right[1], right[2], right[3], right[4], right[5], right[6], right[7]};
-  *weights = before * after * scale;
-}
-
-TARGET static void NAME(lattice_spread)(
-    const gr_split_places *places, int32_t first, int32_t last, double scale, double row0, double column0,
-    int32_t rows, int32_t columns, double *sums) {
-#pragma clang fp contract(fast)
-  for (int32_t i = first; i < last; i++) {
-    const double y = places->row[i] * scale + row0, x = places->column[i] * scale + column0;
-    const double south = __builtin_floor(y), west = __builtin_floor(x);
-    if (!(south >= 3 && south + 4 < rows && west >= 3 && west + 4 < columns)) continue;
-    NAME(doubles) across, down;
-    NAME(lagrange)(x - west, &across);
-    NAME(lagrange)(y - south, &down);
-    down *= places->weight[i];
-    double *node = sums + (int64_t)(south - 3) * columns + (int64_t)(west - 3);
-    for (int32_t k = 0; k < GR_ORDER; k++) LOAD_STORE(node + (int64_t)k * columns) += across * down[k];
-  }
-}
-
-// Sums `count` rows of sums, known where this is inlined, over the same source rows: what is loaded serves all.
-TARGET INLINE void NAME(convolve_rows)(
-    const float *tables, int32_t table_stride, const int32_t *widths, const float *source, int64_t source_stride,
-    int32_t rows, int32_t blocks, double *out, int64_t out_stride, int32_t count) {
-#pragma clang fp contract(fast)
-  for (int32_t block = 0; block < blocks; block++) {
-    double *to = out + GR_LATTICE_BLOCK * block;
-    for (int32_t row = 0; row < rows; row++) {
-      const int32_t width = widths[row];
-      if (width < 0) continue;
-      const float *line = source + row * source_stride + GR_LATTICE_BLOCK * block;
-      const float *table = tables + (int64_t)row * GR_CONVOLVED * table_stride;
-      NAME(sixteen) sums[GR_CONVOLVED][4];
-      for (int32_t i = 0; i < count; i++)
-        for (int32_t part = 0; part < 4; part++)
-          sums[i][part] = table[i * table_stride] * *(const NAME(sixteen_anywhere) *)(line + 16 * part);
-      for (int32_t k = 1; k <= width; k++) {
-        // What lies as far to the west as to the east has the same factor.
-        NAME(sixteen) parts[4];
-        for (int32_t part = 0; part < 4; part++)
-          parts[part] = *(const NAME(sixteen_anywhere) *)(line - k + 16 * part) +
-                        *(const NAME(sixteen_anywhere) *)(line + k + 16 * part);
-        for (int32_t i = 0; i < count; i++) {
-          const float factor = table[i * table_stride + k];
-          for (int32_t part = 0; part < 4; part++) sums[i][part] += factor * parts[part];
-        }
-      }
-      // Double precision from row to row: the rounding is that of one row's terms.
-      for (int32_t i = 0; i < count; i++)
-        for (int32_t part = 0; part < 4; part++)
-          *(NAME(wide_anywhere) *)(to + i * out_stride + 16 * part) +=
-              __builtin_convertvector(sums[i][part], NAME(wide));
-    }
-  }
-}
-
-TARGET static void NAME(lattice_convolve)(
-    const float *tables, int32_t table_stride, const int32_t *widths, const float *source, int64_t source_stride,
-    int32_t rows, int32_t blocks, double *out, int64_t out_stride, int32_t count) {
-  if (count == GR_CONVOLVED)
-    return NAME(convolve_rows)(
-        tables, table_stride, widths, source, source_stride, rows, blocks, out, out_stride, GR_CONVOLVED);
-  for (int32_t i = 0; i < count; i++)
-    NAME(convolve_rows)(
-        tables + i * table_stride, table_stride, widths, source, source_stride, rows, blocks, out + i * out_stride,
-        out_stride, 1);
-}
-
-TARGET static void NAME(lattice_row)(
-    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
-    int32_t skip, int32_t columns, double *values, double *scratch) {
-#pragma clang fp contract(fast)
-  double *line = scratch;
-  int32_t j = 0;
-  for (; j + 8 <= length; j += 8) {
-    NAME(doubles) sum = LOAD(sums + j) * down[0];
-    for (int32_t k = 1; k < GR_ORDER; k++) sum += LOAD(sums + k * row_stride + j) * down[k];
-    LOAD_STORE(line + j) = sum;
-  }
-  for (; j < length; j++) {
-    line[j] = 0;
-    for (int32_t k = 0; k < GR_ORDER; k++) line[j] += sums[k * row_stride + j] * down[k];
-  }
-  for (int32_t phase = 0; phase < step; phase++) {
-    const double *weights = across + GR_ORDER * phase;
-    // Columns of this phase: number j is column j · step + phase − skip.
-    const int32_t from = phase < skip, to = (columns + skip - phase + step - 1) / step;
-    if (step == 1) {
-      for (j = 0; j + 8 <= columns; j += 8) {
-        NAME(doubles) sum = LOAD(line + j) * weights[0];
-        for (int32_t k = 1; k < GR_ORDER; k++) sum += LOAD(line + j + k) * weights[k];
-        LOAD_STORE(values + j) += sum;
-      }
-    } else {
-      double *out = scratch + (int64_t)(phase + 1) * (length + 8);
-      for (j = 0; j < to; j += 8) {
-        NAME(doubles) sum = LOAD(line + j) * weights[0];
-        for (int32_t k = 1; k < GR_ORDER; k++) sum += LOAD(line + j + k) * weights[k];
-        LOAD_STORE(out + j) = sum;
-      }
-      for (j = from; j < to; j++) values[(int64_t)j * step + phase - skip] += out[j];
-      continue;
-    }
-    for (; j < columns; j++)
-      for (int32_t k = 0; k < GR_ORDER; k++) values[j] += line[j + k] * weights[k];
-  }
-}
-
-#undef LOAD
-#undef LOAD_STORE

@@ -1,19 +1,11 @@
-#include "CKernels.h"
+#include "split_levels.h"
 
 #include <string.h>
 
-// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
-#define INLINE __attribute__((always_inline)) static inline
-
-#define JOIN_(a, b) a##_##b
-#define JOIN(a, b) JOIN_(a, b)
-#define NAME(name) JOIN(name, SUFFIX)
-
-
-// The powers 0 … degree of 1 − cos(λ − λ′) as polynomials in κ and σ of λ, where κ and σ of λ′ are given.
+// The powers 0 … 5 of 1 − cos(λ − λ′) as polynomials in κ and σ of λ, by the sine and the versine of λ′.
 //
-// 1 − cos(λ − λ′) = κ′ + (1 − κ′) κ − σ′ σ, and σ² = 2κ − κ² keeps σ from coming twice.
-// Vectors of so few numbers at such places only cost: number by number is four times as fast.
+// 1 − cos(λ − λ′) = κ′ + (1 − κ′) κ − σ′ σ, and σ² = 2κ − κ² keeps σ from coming twice. Number by number, since
+// vectors of so few that lie so far apart are slower by half.
 __attribute__((noinline)) static void versine_powers(double sine, double versine, double powers[6][16]) {
   const int32_t degree = 5;
   const double alpha = versine, beta = 1 - versine, gamma = -sine;
@@ -54,7 +46,8 @@ __attribute__((noinline)) static void exact_run(
 
 #define SUFFIX baseline
 #define TARGET
-#include "split_loops.h"
+#include "split_types.h"
+#include "rows_loops.h"
 #undef TARGET
 #undef SUFFIX
 
@@ -63,28 +56,19 @@ __attribute__((noinline)) static void exact_run(
 
 #define SUFFIX avx2
 #define TARGET __attribute__((target("avx2,fma")))
-#include "split_loops.h"
+#include "split_types.h"
+#include "rows_loops.h"
 #undef TARGET
 #undef SUFFIX
 
 #define SUFFIX avx512
 #define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
 #define ESTIMATE(x) ((NAME(sixteen))_mm512_rsqrt14_ps((__m512)(x)))
-#include "split_loops.h"
+#include "split_types.h"
+#include "rows_loops.h"
 #undef ESTIMATE
 #undef TARGET
 #undef SUFFIX
-#endif
-
-#if defined(__x86_64__)
-#define CALL(function, ...)                                             \
-  do {                                                                  \
-    if (level == GR_AVX512) return function##_avx512(__VA_ARGS__);      \
-    if (level == GR_AVX2) return function##_avx2(__VA_ARGS__);          \
-    return function##_baseline(__VA_ARGS__);                            \
-  } while (0)
-#else
-#define CALL(function, ...) return function##_baseline(__VA_ARGS__)
 #endif
 
 int32_t gr_rim_width(int32_t degree) { return degree <= 1 ? 4 : degree <= 3 ? 8 : 16; }
@@ -113,22 +97,4 @@ void gr_near_take(
       values[row * value_stride + column] += sums[row * stride + column];
       sums[row * stride + column] = 0;
     }
-}
-
-void gr_lattice_spread(
-    const gr_split_places *places, int32_t first, int32_t last, double scale, double row0, double column0,
-    int32_t rows, int32_t columns, double *sums, int32_t level) {
-  CALL(lattice_spread, places, first, last, scale, row0, column0, rows, columns, sums);
-}
-
-void gr_lattice_convolve(
-    const float *tables, int32_t table_stride, const int32_t *widths, const float *source, int64_t source_stride,
-    int32_t rows, int32_t blocks, double *out, int64_t out_stride, int32_t count, int32_t level) {
-  CALL(lattice_convolve, tables, table_stride, widths, source, source_stride, rows, blocks, out, out_stride, count);
-}
-
-void gr_lattice_row(
-    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
-    int32_t skip, int32_t columns, double *values, double *scratch, int32_t level) {
-  CALL(lattice_row, sums, row_stride, length, down, across, step, skip, columns, values, scratch);
 }

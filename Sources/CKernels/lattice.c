@@ -1,0 +1,42 @@
+#include "split_levels.h"
+
+#define SUFFIX baseline
+#define TARGET
+#include "split_types.h"
+#include "lattice_loops.h"
+#undef TARGET
+#undef SUFFIX
+
+#if defined(__x86_64__)
+#define SUFFIX avx2
+#define TARGET __attribute__((target("avx2,fma")))
+#include "split_types.h"
+#include "lattice_loops.h"
+#undef TARGET
+#undef SUFFIX
+
+#define SUFFIX avx512
+#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#include "split_types.h"
+#include "lattice_loops.h"
+#undef TARGET
+#undef SUFFIX
+#endif
+
+void gr_lattice_spread(
+    const gr_split_places *places, int32_t first, int32_t last, double scale, double row0, double column0,
+    int32_t rows, int32_t columns, double *sums, int32_t level) {
+  CALL(lattice_spread, places, first, last, scale, row0, column0, rows, columns, sums);
+}
+
+void gr_lattice_convolve(
+    const float *tables, int32_t table_stride, const int32_t *widths, const float *source, int64_t source_stride,
+    int32_t rows, int32_t blocks, double *out, int64_t out_stride, int32_t count, int32_t level) {
+  CALL(lattice_convolve, tables, table_stride, widths, source, source_stride, rows, blocks, out, out_stride, count);
+}
+
+void gr_lattice_row(
+    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
+    int32_t skip, int32_t columns, double *values, double *scratch, int32_t level) {
+  CALL(lattice_row, sums, row_stride, length, down, across, step, skip, columns, values, scratch);
+}

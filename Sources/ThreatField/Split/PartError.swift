@@ -1,0 +1,72 @@
+/// The error that a unit of weight makes in one part, by distance.
+struct PartError {
+  /// Distances up to the reach.
+  static let samples = 200
+  private static let weights = [-5, 49, -245, 1225, 1225, -245, 49, -5].map { $0 / 2048.0 }
+
+  private let spacing, step: Double
+  private let own: [Double]
+
+  /// - Parameters:
+  ///   - part: what is interpolated.
+  ///   - reach: the kernel's, a chord in metres.
+  ///   - inner: the radius of the part's centre.
+  ///   - spacing: metres between lattice nodes.
+  init(_ part: SplitPlan.Part, reach: Double, inner: Double, spacing: Double) {
+    self.spacing = spacing
+    let step = reach / Double(Self.samples)
+    self.step = step
+    func value(_ squared: Double) -> Double { part.value(squared / (reach * reach)) }
+    func measured(_ sample: Int) -> Double {
+      let distance = step * Double(sample)
+      let truth = value(distance * distance)
+      var worst = 1e-7 * abs(truth)
+      // Along the way from the place, across it, and between the two.
+      for cosine in [0, 0.5.squareRoot(), 1] {
+        var sum = 0.0
+        for (node, weight) in Self.weights.enumerated() {
+          let along = (Double(node) - 3.5) * spacing
+          sum += weight * value(distance * distance + along * (along + 2 * cosine * distance))
+        }
+        worst = max(worst, abs(sum - truth))
+      }
+      return 1.1 * worst
+    }
+    // All distances near where the part is joined, every eighth elsewhere.
+    let last = Int((part.radius + 4 * spacing) / step) + 1
+    var own = [Double](repeating: 0, count: last + 1)
+    func isPlain(_ sample: Int) -> Bool {
+      let distance = step * Double(sample)
+      return distance > inner + 5 * spacing && distance < part.radius - 5 * spacing
+    }
+    var sample = 0
+    while sample <= last {
+      let error = measured(sample)
+      own[sample] = error
+      let next = sample + 8
+      if isPlain(sample), isPlain(next) {
+        for between in sample + 1..<next { own[between] = max(error, measured(next)) }
+        sample = next
+      } else {
+        // A quarter of the spacing is near enough even where the part is joined.
+        let next = min(sample + max(1, Int(spacing / 4 / step)), max(last, sample + 1))
+        for between in sample + 1..<max(next, sample + 1) { own[between] = error }
+        sample = next
+      }
+    }
+    self.own = own
+  }
+
+  /// Adds the bound by distance.
+  func add(to errors: inout [Double]) {
+    let windows = [3.6, 8.5].map { Int(($0 * spacing / step).rounded(.up)) }
+    for sample in errors.indices {
+      errors[sample] += 7.45 * largest(sample, windows[0]) + 0.55 * largest(sample, windows[1])
+    }
+  }
+
+  private func largest(_ index: Int, _ window: Int) -> Double {
+    guard index - window < own.count else { return 0 }
+    return own[max(0, index - window)...min(own.count - 1, index + window)].max() ?? 0
+  }
+}

@@ -107,6 +107,11 @@ public struct GeodesicBuffer: Hashable, Sendable {
     within metres: Double, of shape: BufferShape, in window: LongitudeWindow
   ) throws(TopologyError) -> MultiPolygon {
     let lift = GlobeLift(tolerance: metres * Budget.lift)
+    if shape.paths.count >= Self.networkPaths,
+      let area = try networkArea(within: metres, of: shape, in: window, lift: lift)
+    {
+      return area
+    }
     var parts: [Polygon] = []
     let ofPaths = try workers.tryMap(shape.paths.count) { index throws(TopologyError) in
       var parts: [Polygon] = []

@@ -29,17 +29,19 @@ struct RoadOutline {
   /// The largest turn at one vertex of a corner, in radians.
   private let greatestTurn: Double
 
-  /// - Parameter segmentsPerQuadrant: below 16 they are taken as 16, which keeps corners within 0.08 %.
+  /// - Parameter segmentsPerQuadrant: chords for a quarter circle; 16 keep corners within 0.08 %.
   init(distance: Double, segmentsPerQuadrant: Int, tolerance: Double) {
     self.distance = distance
     self.tolerance = tolerance
-    greatestTurn = Double.pi / Double(2 * max(16, segmentsPerQuadrant))
+    greatestTurn = Double.pi / Double(2 * segmentsPerQuadrant)
   }
 
   /// The ring, open, longitudes running on from the road's; nil for a road that is too far north or south, is
   /// only a point, or so crooked for the distance that other ways are better.
   func ring(of road: [Coordinate]) -> [Coordinate]? {
-    guard distance <= Self.greatestDistance, let frames = frames(of: road), frames.count > 1 else { return nil }
+    guard distance <= Self.greatestDistance, let frames = frames(of: road), frames.count > 1 else {
+      return nil
+    }
     let corners = corners(of: frames)
     guard corners.count(where: \.isSharp) * 8 <= frames.count else { return nil }
     var ring: [Coordinate] = []
@@ -117,7 +119,8 @@ struct RoadOutline {
       let cosine = before.x * behind.x + before.y * behind.y
       // What the short cut takes off either edge: d · tan (turn / 2).
       let cut = cosine > -0.9 ? distance * abs(sine) / (1 + cosine) : .infinity
-      let shorter = min(frame.squaredChord(to: frames[vertex - 1]), frame.squaredChord(to: frames[vertex + 1]))
+      let shorter = min(
+        frame.squaredChord(to: frames[vertex - 1]), frame.squaredChord(to: frames[vertex + 1]))
       return Corner(
         before: before, behind: behind, sine: sine, cosine: cosine, isSharp: cut * cut > 0.95 * shorter)
     }

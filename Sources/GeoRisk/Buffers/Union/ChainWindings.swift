@@ -19,7 +19,9 @@ struct ChainWindings: Sendable {
     self.chains = chains
     let batch = 256
     let fans = workers.map((chains.nodes.points.count + batch - 1) / batch) { index in
-      (index * batch..<min((index + 1) * batch, chains.nodes.points.count)).map { NodeFan(of: $0, in: chains) }
+      (index * batch..<min((index + 1) * batch, chains.nodes.points.count)).map {
+        NodeFan(of: $0, in: chains)
+      }
     }.flatMap(\.self)
     self.fans = fans
     left = Array(repeating: 0, count: chains.count)

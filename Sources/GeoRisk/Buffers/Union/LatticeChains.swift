@@ -101,7 +101,11 @@ struct LatticeChains: Sendable {
     var (low, high) = (ringStarts[ring], ringStarts[ring + 1])
     while low < high {
       let middle = (low + high) / 2
-      if (Int(stops[middle].edge), stops[middle].along) <= (edge, 0) { low = middle + 1 } else { high = middle }
+      if (Int(stops[middle].edge), stops[middle].along) <= (edge, 0) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return low
   }

@@ -12,8 +12,9 @@ import GeoCore
 /// 4. `ChainWindings` numbers how often the rings wind round the ground on either side of each chain.
 /// 5. `UnionBorders` keeps the chains with a positive number on one side only and links them up into rings.
 ///
-/// For two squares, one reaching into the other, there are two nodes besides the westernmost points, and six
-/// chains; the two inside have ground on both sides, and the others make one ring.
+/// For two squares that overlap in a corner there are four nodes: the two crossings and a westernmost point of
+/// each. They cut the squares into six chains, of which those inside the other square have ground on both sides,
+/// and the others make one ring.
 ///
 /// Edges move by at most 0.71 units of the lattice. The result does not depend on the number of threads.
 enum LatticeUnion {

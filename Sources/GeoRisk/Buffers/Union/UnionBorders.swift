@@ -98,7 +98,9 @@ struct UnionBorders {
       }
     }
     let west = points.indices.min { points[$0] < points[$1] } ?? 0
-    let (before, behind) = (points[(west + points.count - 1) % points.count], points[(west + 1) % points.count])
+    let (before, behind) = (
+      points[(west + points.count - 1) % points.count], points[(west + 1) % points.count]
+    )
     let isShell = (points[west] - before).cross(behind - points[west]) > 0
     let westernmost = points[west]
     points.append(points[0])

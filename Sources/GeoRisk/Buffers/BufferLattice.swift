@@ -35,9 +35,9 @@ struct BufferLattice {
     for (index, ring) in polygon.rings.enumerated() {
       let points = ring.lazy.map { point($0) }
       if (ring.signedDoubleArea > 0) == (index == 0) {
-        rings.append(points)
+        rings.append(points, isHole: index > 0)
       } else {
-        rings.append(points.reversed())
+        rings.append(points.reversed(), isHole: index > 0)
       }
     }
   }

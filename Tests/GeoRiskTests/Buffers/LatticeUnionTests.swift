@@ -133,6 +133,60 @@ import Testing
     #expect(found?.count == 2)
   }
 
+  @Test func crowdsAreUnitedFirst() throws {
+    let seed: UInt64 = 12
+    var random = SeededRandom(seed: seed)
+    var crowd = LatticeRings()
+    var polygons: [Polygon] = []
+    // Discs within a tenth of their radius of each other, some with holes that others cover only in part.
+    for disc in 0..<500 {
+      let x = Double.random(in: 0...10_000, using: &random)
+      let y = Double.random(in: 0...10_000, using: &random)
+      var rings: [[LatticePoint]] = []
+      for radius in disc % 5 == 0 ? [100_000.0, 99_000] : [Double.random(in: 1_000...5_000, using: &random)] {
+        rings.append(
+          (0...24).map { corner in
+            let angle = Double(corner % 24) * .pi / 12
+            return LatticePoint(x: Int(x + radius * cos(angle)), y: Int(y + radius * sin(angle)))
+          })
+      }
+      for (place, ring) in rings.enumerated() {
+        if place == 0 { crowd.append(ring) } else { crowd.append(ring.reversed(), isHole: true) }
+      }
+      polygons.append(
+        try Polygon(rings: rings.map { $0.map { Coordinate(x: Double($0.x), y: Double($0.y)) } }))
+    }
+    let dispersed = try #require(LatticeCrowds.dispersed(crowd, workers: Workers(threads: 2)))
+    #expect(dispersed.points.count < crowd.points.count / 4, "seed \(seed)")
+    let mine = try united(crowd)
+    let theirs = try MultiPolygon.union(of: polygons)
+    #expect(try mine.validity() == .valid, "seed \(seed)")
+    #expect(mine.polygons.map(\.ringCount).sorted() == theirs.polygons.map(\.ringCount).sorted())
+    // Three rounds of 0.71 units along the edges of the result.
+    let length = theirs.polygons.flatMap { $0.rings.flatMap { zip($0, $0.dropFirst()) } }
+      .reduce(0) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) }
+    let differences = try [mine.difference(with: theirs), theirs.difference(with: mine)]
+    #expect(differences.reduce(0) { $0 + abs(area($1)) } <= 2.2 * length, "seed \(seed)")
+    #expect(try united(crowd, threads: 4) == mine, "seed \(seed)")
+  }
+
+  @Test func nestedBeltsAreNoCrowd() throws {
+    // Boxes all over each other, and no ground in common.
+    var belts = LatticeRings()
+    for belt in 1...80 {
+      belts.append(square(-10 * belt, -10 * belt, 20 * belt).map { LatticePoint(x: $0.0, y: $0.1) })
+      belts.append(
+        square(4 - 10 * belt, 4 - 10 * belt, 20 * belt - 8).reversed()
+          .map { LatticePoint(x: $0.0, y: $0.1) }, isHole: true)
+    }
+    let found = try united(belts)
+    #expect(found.polygons.count == 80 && found.polygons.allSatisfy { $0.ringCount == 2 })
+    // Each belt is four units wide.
+    let total = (1...80).reduce(0) { (sum: Int, belt: Int) in sum + 16 * (20 * belt - 4) }
+    #expect(area(found) == Double(total))
+    #expect(try found.validity() == .valid)
+  }
+
   // Snapping moves an edge by at most 0.71 units, so that the area differs from that of the exact union by at
   // most that much along all edges.
   @Test(arguments: [(4, 3), (10, 5), (30, 8), (1_000, 20), (1_000_000, 40), (8, 25)])

@@ -138,7 +138,8 @@ private struct WestwardCrossing {
     guard (a.y <= point.y) != (b.y <= point.y) else { return nil }
     ascends = b.y > a.y
     self.edge = ascends ? edge : LatticeEdge(from: b, to: a)
-    guard self.edge.side(of: point) < 0 else { return nil }
+    // Far to the east of the edge products would not fit, and there is nothing to ask.
+    guard max(a.x, b.x) < point.x || self.edge.side(of: point) < 0 else { return nil }
     y = point.y
     let step = self.edge.step
     let product = step.x * (y - self.edge.from.y)

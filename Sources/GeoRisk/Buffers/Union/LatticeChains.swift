@@ -10,6 +10,7 @@ struct LatticeChains: Sendable {
     /// The edge that begins at the node or passes through it.
     let edge: Int32
     let node: Int32
+    let ring: Int32
     /// How far along the edge, in squared units; 0 at its start.
     let along: Int
   }
@@ -23,7 +24,7 @@ struct LatticeChains: Sendable {
   private(set) var stopOfPart: [Int32] = []
 
   /// - Complexity: O(stops log stops).
-  init(_ rings: LatticeRings, _ nodes: LatticeNodes, workers: Workers) {
+  init(_ rings: LatticeRings, _ nodes: LatticeNodes) {
     self.rings = rings
     self.nodes = nodes
     var perRing = [Int](repeating: 0, count: rings.count + 1)
@@ -34,15 +35,17 @@ struct LatticeChains: Sendable {
 
     // By ring first; then each ring's few by their place along it.
     var unsorted = [(part: Int32, stop: Stop)](
-      repeating: (0, Stop(edge: 0, node: 0, along: 0)), count: nodes.parts.count)
+      repeating: (0, Stop(edge: 0, node: 0, ring: 0, along: 0)), count: nodes.parts.count)
     for (node, point) in nodes.points.enumerated() {
       for part in nodes.starts[node]..<nodes.starts[node + 1] {
         let edge = nodes.parts[part].index
         let (from, to) = (rings.points[edge], rings.points[edge + 1])
         let (step, gone) = (to - from, point - from)
-        let stop = Stop(edge: Int32(edge), node: Int32(node), along: step.x * gone.x + step.y * gone.y)
-        unsorted[perRing[ringOfPart[part]]] = (Int32(part), stop)
-        perRing[ringOfPart[part]] += 1
+        let ring = ringOfPart[part]
+        let stop = Stop(
+          edge: Int32(edge), node: Int32(node), ring: Int32(ring), along: step.x * gone.x + step.y * gone.y)
+        unsorted[perRing[ring]] = (Int32(part), stop)
+        perRing[ring] += 1
       }
     }
     stops.reserveCapacity(unsorted.count)
@@ -65,7 +68,7 @@ struct LatticeChains: Sendable {
   /// The ring's stops.
   func range(_ ring: Int) -> Range<Int> { ringStarts[ring]..<ringStarts[ring + 1] }
 
-  func ring(of stop: Int) -> Int { rings.ring(of: Int(stops[stop].edge)) }
+  func ring(of stop: Int) -> Int { Int(stops[stop].ring) }
 
   /// The stop at which a chain ends.
   func end(of chain: Int, in ring: Int) -> Int {

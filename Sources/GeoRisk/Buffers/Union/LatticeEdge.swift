@@ -18,16 +18,16 @@ struct LatticeEdge: Sendable {
   @inline(__always)
   func side(of point: LatticePoint) -> Int { step.cross(point - from) }
 
-  /// Whether the edge passes through a point's pixel, the square of side 1 round it without its eastern and
-  /// northern sides.
+  /// Whether the edge passes through a point's pixel, the square of side 1 round it.
   ///
-  /// The corners' sides are those of the point ± half of `reach`. A line through a corner alone is judged as if
-  /// the pixel had been moved west by nothing and south by nothing's square.
+  /// A line through a corner of pixels is taken to pass it as if all pixels lay a hair farther west, and a hair of
+  /// that hair farther south; a crossing on a pixel's border then belongs to the pixel east or north of it.
   @inline(__always)
   func passes(pixelOf point: LatticePoint) -> Bool {
     guard boxHolds(point) else { return false }
     let step = step
     let twice = 2 * step.cross(point - from)
+    // Twice the cross products of the pixel's corners lie this far to either side.
     let reach = abs(step.x) + abs(step.y)
     if abs(twice) != reach { return abs(twice) < reach }
     let leansRight = step.y < 0 || step.y == 0 && step.x > 0

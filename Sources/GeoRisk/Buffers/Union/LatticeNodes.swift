@@ -99,6 +99,7 @@ private struct NodeFinder {
 
   let rings: LatticeRings
   let cells: LatticeCells
+  private var order: [(west: Int, index: Int32)] = []
   private var boxed: [Boxed] = []
   private var crossings: [LatticePoint] = []
   private var marks: [Mark] = []
@@ -124,12 +125,17 @@ private struct NodeFinder {
 
   /// The cell's edges from west to east by their western ends.
   private mutating func gather() {
+    order.removeAll(keepingCapacity: true)
     boxed.removeAll(keepingCapacity: true)
     for index in cells.edges(in: cell) {
+      let west = min(rings.points[Int(index)].x, rings.points[Int(index) + 1].x)
+      order.append((west, index))
+    }
+    order.sort { $0 < $1 }
+    for (_, index) in order {
       let index = Int(index)
       boxed.append(Boxed(index, LatticeEdge(from: rings.points[index], to: rings.points[index + 1])))
     }
-    boxed.sort { $0.west < $1.west }
   }
 
   /// Compares all edges whose boxes touch.

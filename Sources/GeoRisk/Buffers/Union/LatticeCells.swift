@@ -2,8 +2,10 @@ import GeoCore
 
 /// The edges of rings by the cells of a square grid that they may touch.
 struct LatticeCells: Sendable {
-  /// About how many edges a cell has.
-  private static let edgesPerCell = 16
+  /// About how many edges a cell has where they are strewn evenly.
+  private static let edgesPerCell = 16.0
+  /// How many others an edge may find in its cell, on average, before cells are made smaller.
+  private static let crowding = 96.0
 
   let columns: Int
   let rows: Int
@@ -25,15 +27,20 @@ struct LatticeCells: Sendable {
     }
     west = low.x
     south = low.y
-    let most = max(1, rings.points.count / Self.edgesPerCell)
+    let size = high - low
+    func cells(_ shift: Int) -> Double { Double(size.x >> shift + 1) * Double(size.y >> shift + 1) }
+    let points = Double(rings.points.count)
     var shift = 0
-    while ((high.x - low.x) >> shift + 1) * ((high.y - low.y) >> shift + 1) > most { shift += 1 }
+    while cells(shift) > max(1, points / Self.edgesPerCell) { shift += 1 }
+    var counts = Self.counts(of: rings, low, size, shift)
+    // A town in an empty country: smaller cells, as long as they are no more than a few per edge.
+    while Self.isCrowded(counts), shift > 0, cells(shift - 1) < 4 * points {
+      shift -= 1
+      counts = Self.counts(of: rings, low, size, shift)
+    }
     self.shift = shift
-    columns = (high.x - low.x) >> shift + 1
-    rows = (high.y - low.y) >> shift + 1
-
-    var counts = [Int32](repeating: 0, count: columns * rows + 1)
-    Self.forEachEntry(of: rings, west, south, shift, columns) { _, cell in counts[cell + 1] += 1 }
+    columns = size.x >> shift + 1
+    rows = size.y >> shift + 1
     for cell in 1..<counts.count { counts[cell] += counts[cell - 1] }
     starts = counts
     var edges = [Int32](repeating: 0, count: Int(counts[counts.count - 1]))
@@ -42,6 +49,25 @@ struct LatticeCells: Sendable {
       counts[cell] += 1
     }
     self.edges = edges
+  }
+
+  /// How many edges may touch each cell, one place later than its number.
+  private static func counts(
+    of rings: LatticeRings, _ low: LatticePoint, _ size: LatticePoint, _ shift: Int
+  ) -> [Int32] {
+    let columns = size.x >> shift + 1
+    var counts = [Int32](repeating: 0, count: columns * (size.y >> shift + 1) + 1)
+    forEachEntry(of: rings, low.x, low.y, shift, columns) { _, cell in counts[cell + 1] += 1 }
+    return counts
+  }
+
+  private static func isCrowded(_ counts: [Int32]) -> Bool {
+    var (entries, squares) = (0.0, 0.0)
+    for count in counts {
+      entries += Double(count)
+      squares += Double(count) * Double(count)
+    }
+    return squares > crowding * entries
   }
 
   /// Calls `body` with each edge and each cell that it or a point within a unit of it may lie in.

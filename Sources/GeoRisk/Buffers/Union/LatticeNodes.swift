@@ -101,6 +101,8 @@ private struct NodeFinder {
   let cells: LatticeCells
   private var order: [(west: Int, index: Int32)] = []
   private var boxed: [Boxed] = []
+  /// The widest of them from west to east.
+  private var widest = 0
   private var crossings: [LatticePoint] = []
   private var marks: [Mark] = []
   private var cell = 0
@@ -132,9 +134,12 @@ private struct NodeFinder {
       order.append((west, index))
     }
     order.sort { $0 < $1 }
+    widest = 0
     for (_, index) in order {
       let index = Int(index)
-      boxed.append(Boxed(index, LatticeEdge(from: rings.points[index], to: rings.points[index + 1])))
+      let edge = Boxed(index, LatticeEdge(from: rings.points[index], to: rings.points[index + 1]))
+      widest = max(widest, edge.east - edge.west)
+      boxed.append(edge)
     }
   }
 
@@ -204,7 +209,9 @@ private struct NodeFinder {
   private mutating func meetCrossings() {
     crossings.sort()
     for (place, point) in crossings.enumerated() where place == 0 || point != crossings[place - 1] {
-      for candidate in boxed {
+      // None that begins farther west than the widest is wide can reach the point.
+      let first = boxed.partitioningIndex { $0.west >= point.x - widest }
+      for candidate in boxed[first...] {
         if candidate.west > point.x { break }
         let edge = candidate.edge
         if point == edge.from {

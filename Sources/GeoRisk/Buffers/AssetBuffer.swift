@@ -76,7 +76,7 @@ extension AssetBuffer {
         ? try buffer.rings(within: distances, of: subject.geometry)
         : try buffer.areas(within: distances, of: subject.geometry)
       return try zip(distances, areas).map { distance, area in
-        let written = try area.snapped(toGrid: writtenGrid)
+        let written = isWritten(area) ? area : try area.snapped(toGrid: writtenGrid)
         return AssetBuffer(
           assetID: subject.id, name: subject.name, assetKind: subject.kind, distanceKm: distance / 1_000,
           areaKm2: Geodesic.wgs84.area(of: written) / 1e6, area: written)
@@ -90,6 +90,13 @@ extension AssetBuffer {
     } catch {
       throw GeoRiskError(
         .badData, "\(quoted(subject.id)) cannot be buffered: \(error)", at: subject.record)
+    }
+  }
+
+  /// Whether an area lies on the written grid as it is, as those of networks do.
+  private static func isWritten(_ area: MultiPolygon) -> Bool {
+    area.polygons.allSatisfy { polygon in
+      polygon.coordinates.allSatisfy { abs($0.x) < 1e6 && LatticePoint($0).coordinate == $0 }
     }
   }
 }

@@ -20,9 +20,14 @@ struct BufferShape {
 
   /// The turn of longitude for areas that reach so many metres beyond the paths.
   func window(reach: Double) -> LongitudeWindow {
-    // Dense enough to see how far edges bulge towards a pole.
+    // Dense enough to see how far edges bulge towards a pole. A degree is at most 111.7 km either way.
     LongitudeWindow(
-      round: paths.map { Geodesic.wgs84.densified($0, maximumStep: 100_000) }, reach: reach)
+      round: paths.map { path in
+        let isDense = zip(path, path.dropFirst()).allSatisfy {
+          abs($1.longitude - $0.longitude) + abs($1.latitude - $0.latitude) < 0.89
+        }
+        return isDense ? path : Geodesic.wgs84.densified(path, maximumStep: 100_000)
+      }, reach: reach)
   }
 
   private mutating func add(_ geometry: Geometry) {

@@ -28,7 +28,7 @@ enum SplitTolerance: Sendable {
   /// How much of the bound on a part's error is reckoned with.
   var certainty: Double {
     switch self {
-    case .exact: 1.0 / 3
+    case .exact: 0.25
     case .bounded: 1
     }
   }

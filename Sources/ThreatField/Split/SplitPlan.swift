@@ -37,7 +37,7 @@ import GeoCore
 ///
 /// That is a bound, for a stated tolerance. All four interpolations never are at their worst together: in six splits,
 /// over 12,000 random pairs of place and node in each, the largest error was 1.9 times the largest e at most. So an
-/// exact surface reckons with a third of E.
+/// exact surface reckons with a quarter of E.
 ///
 /// Weights are positive, so the whole error at a node is at most θ S plus Σ weight · `excess`(d), the part of E that
 /// is above θ K. The first is within the tolerance anywhere; the second, which the rims' last derivative leaves

@@ -7,7 +7,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
   private let precisionKm: [Double?]
   private let columns: IncidentColumns
   private let date, timePrecision, geoPrecision: Int?
-  private var kinds = KindCache()
+  private var kinds: KindCache
   private var rows = 0
   private var rowsWithoutPlace = 0
   private var rowsWithoutTime = 0
@@ -15,7 +15,8 @@ struct ACLEDIncidentDecoder: RecordDecoder {
   init(_ names: ColumnNames, precision: RiskModel.PrecisionTable) {
     precisionKm = precision.acled
     columns = IncidentColumns(
-      names, renamed: ["id": ["event_id_cnty", "data_id"], "type_of_violence": [], "place": ["location"]])
+      names, renamed: [.id: ["event_id_cnty", "data_id"], .typeOfViolence: [], .place: ["location"]])
+    kinds = KindCache(columns.ofKind)
     date = names.position("event_date")
     timePrecision = names.position("time_precision")
     geoPrecision = names.position("geo_precision")
@@ -26,7 +27,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let day = try row.day(date, "event_date", style: dates)
-    let coordinate = try row.coordinate(longitude: columns.longitude, latitude: columns.latitude)
+    let coordinate = try row.coordinate(longitude: columns[.longitude], latitude: columns[.latitude])
     let placeCode = try row.count(geoPrecision, "geo_precision")
     let timeCode = try row.count(timePrecision, "time_precision")
     let interval: (from: CalendarDay, to: CalendarDay)
@@ -36,19 +37,18 @@ struct ACLEDIncidentDecoder: RecordDecoder {
     case 3: interval = day.calendarMonth
     default: throw .bad("time_precision is \(row.text(timePrecision)); it is 1, 2 or 3")
     }
-    let id = try row.requiredText(columns.id, "event_id_cnty")
+    let id = try row.requiredText(columns[.id], "event_id_cnty")
     let sigma = try sigma(placeCode, table: precisionKm, column: "geo_precision")
     let kind = try columns.kind(of: row, from: &kinds) { () throws(RowProblem) in
-      (try row.requiredText(columns.eventType, "event_type"), row.text(columns.subEventType))
+      (try row.requiredText(columns[.eventType], "event_type"), row.text(columns[.subEventType]))
     }
-    let fatalities = try row.count(columns.fatalities, "fatalities") ?? 0
+    let fatalities = try row.count(columns[.fatalities], "fatalities") ?? 0
     rows += 1
     if placeCode == nil { rowsWithoutPlace += 1 }
     if timeCode == nil { rowsWithoutTime += 1 }
     return Incident(
-      id: id, from: interval.from, to: interval.to, ongoing: false, coordinate: coordinate,
-      precisionKm: sigma ?? 0, kind: kind, fatalities: fatalities, statedDimension: nil,
-      statedSeverity: nil, account: columns.account(of: row), line: row.plainLine)
+      id: id, coordinate: coordinate, precisionKm: sigma ?? 0, line: row.plainLine, from: interval.from,
+      to: interval.to, fatalities: fatalities, kind: kind, account: columns.account(of: row))
   }
 
   mutating func add(countsOf later: Self) {

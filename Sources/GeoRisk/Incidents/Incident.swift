@@ -16,13 +16,13 @@ public struct Incident: Hashable, Sendable {
   public var statedSeverity: Double?
   /// Whether it is a state that lasts from `from` to `to` (a presence, a blockade), and not an event on one of
   /// those days.
-  public var ongoing: Bool
+  public var ongoing = false
   /// Whether it is a state of which no end is known: it lasts on every day from `from` on, and `to` is `from`.
-  public var endIsOpen: Bool
+  public var endIsOpen = false
   /// The dimension that the source itself names; the model's table does not apply to it.
   public var statedDimension: Dimension?
   /// The line of `record`; 0 where it has none, or where the account has the whole place.
-  var line: Int32
+  var line: Int32 = 0
   /// The first day on which it may have happened, or on which it began.
   public var from: CalendarDay
   /// The last day on which it may have happened, or on which it ended; `from` where the day is known.
@@ -33,7 +33,10 @@ public struct Incident: Hashable, Sendable {
   var kind: Shared<Kind>
   /// The words about it; nil where there are none.
   var account: Shared<Account>?
+}
 
+// Here and not above, so that the compiler's own initialiser by members stays, which writes an incident in one go.
+extension Incident {
   /// Makes an incident; only what, when and where are needed. An ongoing state without `to` lasts on.
   public init(
     id: String, from: CalendarDay, to: CalendarDay? = nil, ongoing: Bool = false, coordinate: Coordinate,
@@ -47,32 +50,10 @@ public struct Incident: Hashable, Sendable {
       eventType: eventType, subEventType: subEventType, actor1: actor1, actor2: actor2, inter1: inter1,
       inter2: inter2, civilianTargeting: civilianTargeting, typeOfViolence: typeOfViolence)
     self.init(
-      id: id, from: from, to: to, ongoing: ongoing, coordinate: coordinate, precisionKm: precisionKm,
-      kind: Shared(kind), fatalities: fatalities, statedDimension: statedDimension,
-      statedSeverity: statedSeverity, account: Account(place: place, source: source, notes: notes).shared)
+      id: id, coordinate: coordinate, precisionKm: precisionKm, statedSeverity: statedSeverity,
+      ongoing: ongoing, endIsOpen: ongoing && to == nil, statedDimension: statedDimension, from: from,
+      to: to ?? from, fatalities: fatalities, kind: Shared(kind),
+      account: Account(place: place, source: source, notes: notes).shared)
     self.record = record
-  }
-
-  /// Makes an incident of a kind that is there already.
-  ///
-  /// - Parameter line: where it stands in the file that the kind names, from 1; 0 where no line is known.
-  init(
-    id: String, from: CalendarDay, to: CalendarDay?, ongoing: Bool, coordinate: Coordinate,
-    precisionKm: Double, kind: Shared<Kind>, fatalities: Int, statedDimension: Dimension?,
-    statedSeverity: Double?, account: Shared<Account>?, line: Int32 = 0
-  ) {
-    self.id = id
-    self.from = from
-    self.to = to ?? from
-    self.ongoing = ongoing
-    endIsOpen = ongoing && to == nil
-    self.coordinate = coordinate
-    self.precisionKm = precisionKm
-    self.kind = kind
-    self.fatalities = fatalities
-    self.statedDimension = statedDimension
-    self.statedSeverity = statedSeverity
-    self.account = account
-    self.line = line
   }
 }

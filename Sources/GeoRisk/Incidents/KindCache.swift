@@ -17,24 +17,28 @@ struct KindCache {
   /// When so many bytes of texts have been kept, all is forgotten.
   private static let mostTexts = 1 << 18
 
+  private let columns: Columns
   private let hash = ByteHash()
   private var entries: [Entry] = []
   private var texts: [UInt8] = []
 
-  /// The kind made of a row with the same texts in these columns, or nil.
+  /// - Parameter columns: what the kinds are made of.
+  init(_ columns: Columns) { self.columns = columns }
+
+  /// The kind made of a row with the same texts, or nil.
   @inline(__always)
-  func known(_ row: some TextRow, _ columns: Columns) -> Shared<Incident.Kind>? {
+  func known(_ row: some TextRow) -> Shared<Incident.Kind>? {
     if entries.isEmpty { return nil }
-    let hash = hash(row, columns)
+    let hash = hash(row)
     return entries.withUnsafeBufferPointer { entries in
       let slot = Self.slot(hash)
       guard entries[slot].hash == hash else { return nil }
-      return isMade(ofTextsFrom: entries[slot].start, row, columns) ? entries[slot].kind : nil
+      return isMade(ofTextsFrom: entries[slot].start, row) ? entries[slot].kind : nil
     }
   }
 
   /// Keeps a kind made of a row.
-  mutating func add(_ kind: Shared<Incident.Kind>, _ row: some TextRow, _ columns: Columns) {
+  mutating func add(_ kind: Shared<Incident.Kind>, of row: some TextRow) {
     if entries.isEmpty || texts.count > Self.mostTexts {
       entries = Array(repeating: Entry(), count: Self.size)
       texts.removeAll(keepingCapacity: true)
@@ -49,13 +53,13 @@ struct KindCache {
       }
       if !fits { return }
     }
-    let hash = hash(row, columns)
+    let hash = hash(row)
     entries[Self.slot(hash)] = Entry(hash: hash, start: start, kind: kind)
   }
 
   /// Whether the texts kept from a place on, each behind its length, are those of the row.
   @inline(__always)
-  private func isMade(ofTextsFrom start: Int, _ row: some TextRow, _ columns: Columns) -> Bool {
+  private func isMade(ofTextsFrom start: Int, _ row: some TextRow) -> Bool {
     texts.withUnsafeBytes { texts in
       var start = start
       for index in 0..<columns.count {
@@ -69,7 +73,7 @@ struct KindCache {
   }
 
   @inline(__always)
-  private func hash(_ row: some TextRow, _ columns: Columns) -> UInt64 {
+  private func hash(_ row: some TextRow) -> UInt64 {
     var sum: UInt64 = 0
     for index in 0..<columns.count {
       sum = Self.withText(row, columns[index]) { hash.hash($0, after: sum) }
@@ -88,7 +92,7 @@ struct KindCache {
 
   private static func slot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32) & (size - 1) }
 
-  /// Up to eight columns. No array: every row would count a reference to it, on all threads at once.
+  /// Up to eight columns; no array, as in `IncidentColumns`.
   struct Columns: Sendable {
     private var positions = SIMD8<Int32>()
     private(set) var count = 0

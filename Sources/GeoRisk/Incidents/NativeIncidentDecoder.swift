@@ -10,12 +10,13 @@ struct NativeIncidentDecoder: RecordDecoder {
   private let columns: IncidentColumns
   private let date, endDate, precision, dimension, severity, ongoing: Int?
   private var rowsWithoutPrecision = 0
-  private var kinds = KindCache()
+  private var kinds: KindCache
   private var rows = 0
 
   init(_ names: ColumnNames) {
     self.names = names
     columns = IncidentColumns(names)
+    kinds = KindCache(columns.ofKind)
     date = names.position("date")
     endDate = names.position("end_date")
     precision = names.position("location_precision_km")
@@ -29,22 +30,23 @@ struct NativeIncidentDecoder: RecordDecoder {
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: date, "date", to: endDate, "end_date", style: dates)
-    let coordinate = try row.coordinate(longitude: columns.longitude, latitude: columns.latitude)
+    let coordinate = try row.coordinate(longitude: columns[.longitude], latitude: columns[.latitude])
     let sigma = try row.number(precision, "location_precision_km", in: 0...Self.coarsestKm)
-    let id = try row.requiredText(columns.id, "id")
+    let id = try row.requiredText(columns[.id], "id")
     let ongoing = try row.flag(ongoing, "ongoing")
     let kind = try columns.kind(of: row, from: &kinds) { () throws(RowProblem) in
-      (try row.requiredText(columns.eventType, "event_type"), row.text(columns.subEventType))
+      (try row.requiredText(columns[.eventType], "event_type"), row.text(columns[.subEventType]))
     }
-    let fatalities = try row.count(columns.fatalities, "fatalities") ?? 0
+    let fatalities = try row.count(columns[.fatalities], "fatalities") ?? 0
     let dimension = try row.choice(dimension, "dimension", of: Dimension.self)
     let severity = try row.number(severity, "severity", in: 0...ModelValue.heaviest)
     rows += 1
     if sigma == nil { rowsWithoutPrecision += 1 }
     return Incident(
-      id: id, from: days.from, to: days.to, ongoing: ongoing, coordinate: coordinate,
-      precisionKm: sigma ?? 0, kind: kind, fatalities: fatalities, statedDimension: dimension,
-      statedSeverity: severity, account: columns.account(of: row), line: row.plainLine)
+      id: id, coordinate: coordinate, precisionKm: sigma ?? 0, statedSeverity: severity, ongoing: ongoing,
+      endIsOpen: ongoing && days.to == nil, statedDimension: dimension, line: row.plainLine,
+      from: days.from, to: days.to ?? days.from, fatalities: fatalities, kind: kind,
+      account: columns.account(of: row))
   }
 
   mutating func add(countsOf later: Self) {

@@ -7,7 +7,7 @@ struct UCDPIncidentDecoder: RecordDecoder {
   private let precisionKm: [Double?]
   private let columns: IncidentColumns
   private let from, to, wherePrecision: Int?
-  private var kinds = KindCache()
+  private var kinds: KindCache
   private var rows = 0
   private var rowsWithoutPlace = 0
 
@@ -16,10 +16,11 @@ struct UCDPIncidentDecoder: RecordDecoder {
     columns = IncidentColumns(
       names,
       renamed: [
-        "event_type": [], "sub_event_type": [], "actor1": ["side_a"], "actor2": ["side_b"], "inter1": [],
-        "inter2": [], "civilian_targeting": [], "fatalities": ["best", "best_est"],
-        "place": ["where_coordinates"], "source": ["source_office"], "notes": [],
+        .eventType: [], .subEventType: [], .actor1: ["side_a"], .actor2: ["side_b"], .inter1: [],
+        .inter2: [], .civilianTargeting: [], .fatalities: ["best", "best_est"],
+        .place: ["where_coordinates"], .source: ["source_office"], .notes: [],
       ])
+    kinds = KindCache(columns.ofKind)
     from = names.position("date_start")
     to = names.position("date_end")
     wherePrecision = names.position("where_prec")
@@ -30,26 +31,25 @@ struct UCDPIncidentDecoder: RecordDecoder {
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: from, "date_start", to: to, "date_end", style: dates)
-    let coordinate = try row.coordinate(longitude: columns.longitude, latitude: columns.latitude)
+    let coordinate = try row.coordinate(longitude: columns[.longitude], latitude: columns[.latitude])
     let kind = try columns.kind(of: row, from: &kinds) { () throws(RowProblem) in
-      switch try row.count(columns.typeOfViolence, "type_of_violence") {
+      switch try row.count(columns[.typeOfViolence], "type_of_violence") {
       case 1, 2: return ("Battles", "Armed clash")
       case 3: return ("Violence against civilians", "Attack")
       default:
-        let written = row.text(columns.typeOfViolence)
+        let written = row.text(columns[.typeOfViolence])
         throw .bad("type_of_violence is \(quoted(written)); it is 1, 2 or 3")
       }
     }
     let placeCode = try row.count(wherePrecision, "where_prec")
-    let id = try row.requiredText(columns.id, "id")
+    let id = try row.requiredText(columns[.id], "id")
     let sigma = try sigma(placeCode, table: precisionKm, column: "where_prec")
-    let dead = try row.count(columns.fatalities, "best") ?? 0
+    let dead = try row.count(columns[.fatalities], "best") ?? 0
     rows += 1
     if placeCode == nil { rowsWithoutPlace += 1 }
     return Incident(
-      id: id, from: days.from, to: days.to, ongoing: false, coordinate: coordinate,
-      precisionKm: sigma ?? 0, kind: kind, fatalities: dead, statedDimension: nil, statedSeverity: nil,
-      account: columns.account(of: row), line: row.plainLine)
+      id: id, coordinate: coordinate, precisionKm: sigma ?? 0, line: row.plainLine, from: days.from,
+      to: days.to ?? days.from, fatalities: dead, kind: kind, account: columns.account(of: row))
   }
 
   mutating func add(countsOf later: Self) {

@@ -20,10 +20,10 @@ struct CSVCursor {
   /// Reads the row that starts here, before the end of the text; false where it is blank.
   ///
   /// - Throws: `badData` for a quote that is never closed.
-  mutating func readLine(into row: inout CSVRow) throws(GeoRiskError) -> Bool {
+  mutating func readLine(into row: CSVRow) throws(GeoRiskError) -> Bool {
     let start = position.offset
     row.line = position.line
-    if row.fault != nil { row.fault = nil }
+    row.fault = nil
     row.fields.removeAll()
     marks.startRow()
     var field = CSVFields.Field(start: start, end: start, hasDoubledQuotes: false)
@@ -32,14 +32,14 @@ struct CSVCursor {
       if mark < bytes.count, bytes[mark] == UInt8(ascii: "\"") {
         // A quote inside a field that does not begin with one stands for itself.
         guard mark == field.start else { continue }
-        mark = try readQuoted(&field, of: &row)
+        mark = try readQuoted(&field, of: row)
       } else {
         field.end = mark
       }
       row.fields.append(field)
       guard mark < bytes.count, bytes[mark] == delimiter else {
         row.range = start..<mark
-        row.isSurelyASCII = marks.passedOnlyASCII
+        row.isSound = marks.passedOnlyASCII && row.fault == nil
         endLine(at: mark)
         break
       }
@@ -50,7 +50,7 @@ struct CSVCursor {
 
   /// Reads a field whose opening quote is the last mark, and answers the mark that ends it.
   private mutating func readQuoted(
-    _ field: inout CSVFields.Field, of row: inout CSVRow
+    _ field: inout CSVFields.Field, of row: CSVRow
   ) throws(GeoRiskError) -> Int {
     let quoteLine = position.line
     field.start += 1

@@ -56,10 +56,10 @@ struct CSVReader {
     return try file.bytes.withUnsafeBufferPointer { bytes throws(GeoRiskError) in
       guard let base = bytes.baseAddress else { return position }
       var cursor = CSVCursor(bytes, delimiter: delimiter, at: position)
-      var row = CSVRow(
+      let row = CSVRow(
         in: base, fileName: name, columns: columns, allowsDecimalComma: delimiter != UInt8(ascii: ","))
       while cursor.position.offset < end {
-        guard try cursor.readLine(into: &row) else { continue }
+        guard try cursor.readLine(into: row) else { continue }
         guard try visit(row) else { break }
         row.index += 1
       }

@@ -1,7 +1,8 @@
 /// One row of a CSV file; the fields are turned into text only when asked for.
 ///
-/// It is lent by a reader, which reads the next row into the same memory.
-struct CSVRow: TextRow {
+/// It is lent by a reader, which makes the next row of it. So it is a class: a struct of this size would be copied
+/// for every value that is read.
+final class CSVRow: TextRow {
   /// Where the bytes of the file begin.
   private let base: UnsafePointer<UInt8>
   /// Its name.
@@ -17,9 +18,9 @@ struct CSVRow: TextRow {
   /// Where its bytes lie, without the line end.
   var range = 0..<0
   /// Its fields in order, at least one.
-  var fields = CSVFields()
-  /// Whether it is known to be all ASCII.
-  var isSurelyASCII = false
+  let fields = CSVFields()
+  /// Whether it is known to be all ASCII and to have no fault.
+  var isSound = false
   /// What is wrong with its quotes, or nil.
   var fault: String?
   /// Texts met before, so that equal ones share their memory.
@@ -51,12 +52,12 @@ struct CSVRow: TextRow {
   /// What makes the row unreadable whatever its columns mean, or nil.
   @inline(__always)
   var unreadable: String? {
-    if isSurelyASCII, fields.count == columns, fault == nil { return nil }
+    if isSound, fields.count == columns { return nil }
     return fault ?? notText ?? misshapen
   }
 
   private var notText: String? {
-    if isSurelyASCII { return nil }
+    if isSound { return nil }
     guard let bad = UTF8Check.firstFault(in: bytes) else { return nil }
     let hexadecimal = String(bytes[bad], radix: 16, uppercase: true)
     return

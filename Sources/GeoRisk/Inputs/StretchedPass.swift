@@ -24,6 +24,7 @@ enum StretchedPass<Decoder: RecordDecoder> {
     // Each stretch fills its own room; gaps, where rows were rejected or blank, are closed afterwards.
     let records = [Decoder.Record](unsafeUninitializedCapacity: capacity) { buffer, count in
       guard let base = buffer.baseAddress else { return }
+      LargePages.advise(for: buffer)
       nonisolated(unsafe) let rooms = stretches.reduce(into: [base]) {
         $0.append($0[$0.count - 1] + $1.capacity)
       }

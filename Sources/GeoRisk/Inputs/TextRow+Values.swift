@@ -1,5 +1,4 @@
 import GeoCore
-import GeoJSON
 
 extension TextRow {
   /// The number in a column, or nil where it is blank.
@@ -121,40 +120,4 @@ func quoted(_ text: String) -> String {
 func shortest(_ value: Double) -> String {
   let text = "\(value)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-}
-
-/// The number that some bytes say as digits with at most one point between them and a minus before them; nil for
-/// any other way, and for more than nineteen digits.
-func plainDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
-  guard let start = bytes.baseAddress, bytes.count > 0 else { return nil }
-  let end = start + bytes.count
-  let isNegative = start.pointee == UInt8(ascii: "-")
-  var next = isNegative ? start + 1 : start
-  guard end - next <= 20 else { return nil }
-  var mantissa: UInt64 = 0
-  var digits = takeDigits(&next, end, into: &mantissa)
-  var decimals = 0
-  if next < end {
-    guard next.pointee == UInt8(ascii: ".") else { return nil }
-    next += 1
-    decimals = takeDigits(&next, end, into: &mantissa)
-    digits += decimals
-  }
-  guard next == end, digits > 0, digits <= 19,
-    let value = exactDouble(mantissa: mantissa, exponent: -decimals)
-  else { return nil }
-  return isNegative ? -value : value
-}
-
-/// Appends the digits from a place on to a number, and answers how many they are.
-@inline(__always)
-private func takeDigits(
-  _ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, into mantissa: inout UInt64
-) -> Int {
-  let start = next
-  while next < end, next.pointee &- 0x30 < 10 {
-    mantissa = mantissa &* 10 &+ UInt64(next.pointee &- 0x30)
-    next += 1
-  }
-  return next - start
 }

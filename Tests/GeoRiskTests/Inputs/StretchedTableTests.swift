@@ -93,28 +93,6 @@ struct StretchedTableTests {
     let read = Self.read(text, threads: 4)
     #expect(read == Self.read(text, threads: 1) && read.records.count == 200)
   }
-
-  @Test("plain decimals are read as the standard library reads them") func decimals() {
-    var random = SeededRandom(seed: 83)
-    var taken = 0
-    for round in 0..<20_000 {
-      let digits = (0..<Int.random(in: 1...21, using: &random)).map { _ in
-        String(Int.random(in: 0...9, using: &random))
-      }
-      let point = Int.random(in: 0...digits.count, using: &random)
-      let text =
-        (round % 2 == 0 ? "-" : "") + digits[..<point].joined() + (round % 5 == 0 ? "" : ".")
-        + digits[point...].joined()
-      let value = Array(text.utf8).withUnsafeBufferPointer { plainDecimal($0) }
-      guard let value else { continue }
-      taken += 1
-      #expect(value.bitPattern == Double(text)?.bitPattern, "seed 83: \(text)")
-    }
-    #expect(taken > 15_000)
-    for text in ["-", ".", "-.", "1.2.3", "+1", "1e5", "0x1", "nan", "1,5", "12345678901234567890"] {
-      #expect(Array(text.utf8).withUnsafeBufferPointer { plainDecimal($0) } == nil)
-    }
-  }
 }
 
 extension String {

@@ -51,6 +51,16 @@ struct ByteHash: Sendable {
     return UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
   }
 
+  /// Whether all bytes are below 128.
+  @inline(__always)
+  static func areASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let count = bytes.count
+    if count < 8 { return few(bytes) & 0x8080_8080_8080_8080 == 0 }
+    var high = word(bytes, count - 8)
+    for index in stride(from: 0, to: count - 8, by: 8) { high |= word(bytes, index) }
+    return high & 0x8080_8080_8080_8080 == 0
+  }
+
   /// Whether the bytes are the same.
   @inline(__always)
   static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {

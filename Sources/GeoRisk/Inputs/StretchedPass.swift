@@ -66,6 +66,8 @@ enum StretchedPass<Decoder: RecordDecoder> {
     var ids = TwinSearch.Shares()
     var rejects: [RejectedRecord] = []
     var needsDateOrder = false
+    /// Whether there was room for every row, as the count of lines promises.
+    var isComplete = true
     /// Where the row behind the stretch starts; −1 where reading failed.
     var end = -1
 
@@ -75,10 +77,10 @@ enum StretchedPass<Decoder: RecordDecoder> {
     ) {
       self.decoder = decoder
       let end = try? table.forEachRow(in: stretch) { row throws(GeoRiskError) in
-        if needsDateOrder || count == stretch.capacity { return }
-        take(row, dates, twins, into: room)
+        if needsDateOrder { return }
+        if count == stretch.capacity { isComplete = false } else { take(row, dates, twins, into: room) }
       }
-      self.end = end ?? -1
+      if let end, isComplete { self.end = end }
     }
 
     private mutating func take(

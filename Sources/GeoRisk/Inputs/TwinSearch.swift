@@ -9,7 +9,8 @@ struct TwinSearch: Sendable {
   func hash(_ id: String) -> UInt64 {
     var id = id
     let plain = id.withUTF8 { utf8 -> UInt64? in
-      utf8.allSatisfy({ $0 < 0x80 }) ? hash.hash(UnsafeRawBufferPointer(utf8)) : nil
+      let bytes = UnsafeRawBufferPointer(utf8)
+      return ByteHash.areASCII(bytes) ? hash.hash(bytes) : nil
     }
     if let plain { return plain }
     var composed = id.precomposedStringWithCanonicalMapping

@@ -7,7 +7,7 @@ import CKernels
 #endif
 
 /// What the vectorised loops run on.
-enum VectorLevel: Int32, CaseIterable, Comparable, Sendable {
+package enum VectorLevel: Int32, CaseIterable, Comparable, Sendable {
   /// What every processor of the architecture has.
   case baseline = 0
   /// AVX2 with FMA.
@@ -17,7 +17,7 @@ enum VectorLevel: Int32, CaseIterable, Comparable, Sendable {
 
   /// The best level of this processor, or a lower one that the environment variable `GEORISK_VECTOR_LEVEL` names
   /// (`baseline`, `avx2` or `avx512`).
-  static let current: VectorLevel = {
+  package static let current: VectorLevel = {
     let highest = VectorLevel(rawValue: gr_highest_level()) ?? .baseline
     guard let name = getenv("GEORISK_VECTOR_LEVEL").map({ String(cString: $0) }),
       let asked = allCases.first(where: { "\($0)" == name })
@@ -25,5 +25,5 @@ enum VectorLevel: Int32, CaseIterable, Comparable, Sendable {
     return min(asked, highest)
   }()
 
-  static func < (left: VectorLevel, right: VectorLevel) -> Bool { left.rawValue < right.rawValue }
+  package static func < (left: VectorLevel, right: VectorLevel) -> Bool { left.rawValue < right.rawValue }
 }

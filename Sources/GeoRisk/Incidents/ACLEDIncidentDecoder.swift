@@ -5,32 +5,21 @@ struct ACLEDIncidentDecoder: RecordDecoder {
   static let recordName = "incident"
 
   private let precisionKm: [Double?]
-  private let id, date, longitude, latitude, eventType, subEventType: Int?
-  private let actor1, actor2, inter1, inter2, civilianTargeting: Int?
-  private let timePrecision, geoPrecision, location, source, fatalities, notesColumn: Int?
+  private let columns: IncidentColumns
+  private let date, timePrecision, geoPrecision: Int?
+  private var kinds: KindCache
   private var rows = 0
   private var rowsWithoutPlace = 0
   private var rowsWithoutTime = 0
 
-  init(_ columns: ColumnNames, precision: RiskModel.PrecisionTable) {
+  init(_ names: ColumnNames, precision: RiskModel.PrecisionTable) {
     precisionKm = precision.acled
-    id = columns.position("event_id_cnty", "data_id")
-    date = columns.position("event_date")
-    longitude = columns.position("longitude")
-    latitude = columns.position("latitude")
-    eventType = columns.position("event_type")
-    subEventType = columns.position("sub_event_type")
-    actor1 = columns.position("actor1")
-    actor2 = columns.position("actor2")
-    inter1 = columns.position("inter1")
-    inter2 = columns.position("inter2")
-    civilianTargeting = columns.position("civilian_targeting")
-    timePrecision = columns.position("time_precision")
-    geoPrecision = columns.position("geo_precision")
-    location = columns.position("location")
-    source = columns.position("source")
-    fatalities = columns.position("fatalities")
-    notesColumn = columns.position("notes")
+    columns = IncidentColumns(
+      names, renamed: [.id: ["event_id_cnty", "data_id"], .typeOfViolence: [], .place: ["location"]])
+    kinds = KindCache(columns.ofKind)
+    date = names.position("event_date")
+    timePrecision = names.position("time_precision")
+    geoPrecision = names.position("geo_precision")
   }
 
   var dateColumns: [Int] { [date].compactMap(\.self) }
@@ -38,7 +27,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let day = try row.day(date, "event_date", style: dates)
-    let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
+    let coordinate = try row.coordinate(longitude: columns[.longitude], latitude: columns[.latitude])
     let placeCode = try row.count(geoPrecision, "geo_precision")
     let timeCode = try row.count(timePrecision, "time_precision")
     let interval: (from: CalendarDay, to: CalendarDay)
@@ -48,19 +37,18 @@ struct ACLEDIncidentDecoder: RecordDecoder {
     case 3: interval = day.calendarMonth
     default: throw .bad("time_precision is \(row.text(timePrecision)); it is 1, 2 or 3")
     }
-    let incident = Incident(
-      id: try row.requiredText(id, "event_id_cnty"), from: interval.from, to: interval.to,
-      coordinate: coordinate,
-      precisionKm: try sigma(placeCode, table: precisionKm, column: "geo_precision") ?? 0,
-      eventType: try row.requiredText(eventType, "event_type"), subEventType: row.text(subEventType),
-      actor1: row.text(actor1), actor2: row.text(actor2), inter1: row.text(inter1),
-      inter2: row.text(inter2), civilianTargeting: row.text(civilianTargeting),
-      fatalities: try row.count(fatalities, "fatalities") ?? 0, place: row.text(location),
-      source: row.text(source), notes: row.text(notesColumn), record: row.place)
+    let id = try row.requiredText(columns[.id], "event_id_cnty")
+    let sigma = try sigma(placeCode, table: precisionKm, column: "geo_precision")
+    let kind = try columns.kind(of: row, from: &kinds) { () throws(RowProblem) in
+      (try row.requiredText(columns[.eventType], "event_type"), row.text(columns[.subEventType]))
+    }
+    let fatalities = try row.count(columns[.fatalities], "fatalities") ?? 0
     rows += 1
     if placeCode == nil { rowsWithoutPlace += 1 }
     if timeCode == nil { rowsWithoutTime += 1 }
-    return incident
+    return Incident(
+      id: id, coordinate: coordinate, precisionKm: sigma ?? 0, line: row.plainLine, from: interval.from,
+      to: interval.to, fatalities: fatalities, kind: kind, account: columns.account(of: row))
   }
 
   mutating func add(countsOf later: Self) {

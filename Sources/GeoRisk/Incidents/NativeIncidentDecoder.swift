@@ -6,36 +6,23 @@ struct NativeIncidentDecoder: RecordDecoder {
   /// kept out, lest it end the whole run.
   private static let coarsestKm = 400.0
 
-  private let columns: ColumnNames
-  private let id, date, endDate, longitude, latitude, eventType, subEventType: Int?
-  private let actor1, actor2, inter1, inter2, civilianTargeting, typeOfViolence: Int?
-  private let fatalities, place, source, precision, dimension, severity, ongoing, notesColumn: Int?
+  private let names: ColumnNames
+  private let columns: IncidentColumns
+  private let date, endDate, precision, dimension, severity, ongoing: Int?
   private var rowsWithoutPrecision = 0
+  private var kinds: KindCache
   private var rows = 0
 
-  init(_ columns: ColumnNames) {
-    self.columns = columns
-    id = columns.position("id")
-    date = columns.position("date")
-    endDate = columns.position("end_date")
-    longitude = columns.position("longitude")
-    latitude = columns.position("latitude")
-    eventType = columns.position("event_type")
-    subEventType = columns.position("sub_event_type")
-    actor1 = columns.position("actor1")
-    actor2 = columns.position("actor2")
-    inter1 = columns.position("inter1")
-    inter2 = columns.position("inter2")
-    civilianTargeting = columns.position("civilian_targeting")
-    typeOfViolence = columns.position("type_of_violence")
-    fatalities = columns.position("fatalities")
-    place = columns.position("place")
-    source = columns.position("source")
-    precision = columns.position("location_precision_km")
-    dimension = columns.position("dimension")
-    severity = columns.position("severity")
-    ongoing = columns.position("ongoing")
-    notesColumn = columns.position("notes")
+  init(_ names: ColumnNames) {
+    self.names = names
+    columns = IncidentColumns(names)
+    kinds = KindCache(columns.ofKind)
+    date = names.position("date")
+    endDate = names.position("end_date")
+    precision = names.position("location_precision_km")
+    dimension = names.position("dimension")
+    severity = names.position("severity")
+    ongoing = names.position("ongoing")
   }
 
   var dateColumns: [Int] { [date, endDate].compactMap(\.self) }
@@ -43,22 +30,23 @@ struct NativeIncidentDecoder: RecordDecoder {
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: date, "date", to: endDate, "end_date", style: dates)
-    let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
+    let coordinate = try row.coordinate(longitude: columns[.longitude], latitude: columns[.latitude])
     let sigma = try row.number(precision, "location_precision_km", in: 0...Self.coarsestKm)
-    let incident = Incident(
-      id: try row.requiredText(id, "id"), from: days.from, to: row.text(endDate).isEmpty ? nil : days.to,
-      ongoing: try row.flag(ongoing, "ongoing"), coordinate: coordinate, precisionKm: sigma ?? 0,
-      eventType: try row.requiredText(eventType, "event_type"), subEventType: row.text(subEventType),
-      actor1: row.text(actor1), actor2: row.text(actor2), inter1: row.text(inter1),
-      inter2: row.text(inter2), civilianTargeting: row.text(civilianTargeting),
-      typeOfViolence: try row.count(typeOfViolence, "type_of_violence"),
-      fatalities: try row.count(fatalities, "fatalities") ?? 0,
-      statedDimension: try row.choice(dimension, "dimension", of: Dimension.self),
-      statedSeverity: try row.number(severity, "severity", in: 0...ModelValue.heaviest),
-      place: row.text(place), source: row.text(source), notes: row.text(notesColumn), record: row.place)
+    let id = try row.requiredText(columns[.id], "id")
+    let ongoing = try row.flag(ongoing, "ongoing")
+    let kind = try columns.kind(of: row, from: &kinds) { () throws(RowProblem) in
+      (try row.requiredText(columns[.eventType], "event_type"), row.text(columns[.subEventType]))
+    }
+    let fatalities = try row.count(columns[.fatalities], "fatalities") ?? 0
+    let dimension = try row.choice(dimension, "dimension", of: Dimension.self)
+    let severity = try row.number(severity, "severity", in: 0...ModelValue.heaviest)
     rows += 1
     if sigma == nil { rowsWithoutPrecision += 1 }
-    return incident
+    return Incident(
+      id: id, coordinate: coordinate, precisionKm: sigma ?? 0, statedSeverity: severity, ongoing: ongoing,
+      endIsOpen: ongoing && days.to == nil, statedDimension: dimension, line: row.plainLine,
+      from: days.from, to: days.to ?? days.from, fatalities: fatalities, kind: kind,
+      account: columns.account(of: row))
   }
 
   mutating func add(countsOf later: Self) {
@@ -74,7 +62,7 @@ struct NativeIncidentDecoder: RecordDecoder {
           + "their places are taken as exact")
     }
     let known = IncidentFormat.native.requiredColumns.flatMap { $0 } + IncidentFormat.native.optionalColumns
-    let unused = columns.names.filter { !known.contains($0.lowercased()) && !$0.isEmpty }
+    let unused = names.names.filter { !known.contains($0.lowercased()) && !$0.isEmpty }
     if !unused.isEmpty { notes.append("columns not used: " + unused.joined(separator: ", ")) }
     return notes
   }

@@ -5,25 +5,25 @@ struct UCDPIncidentDecoder: RecordDecoder {
   static let recordName = "incident"
 
   private let precisionKm: [Double?]
-  private let id, typeOfViolence, from, to, longitude, latitude, best: Int?
-  private let wherePrecision, sideA, sideB, place, source: Int?
+  private let columns: IncidentColumns
+  private let from, to, wherePrecision: Int?
+  private var kinds: KindCache
   private var rows = 0
   private var rowsWithoutPlace = 0
 
-  init(_ columns: ColumnNames, precision: RiskModel.PrecisionTable) {
+  init(_ names: ColumnNames, precision: RiskModel.PrecisionTable) {
     precisionKm = precision.ucdp
-    id = columns.position("id")
-    typeOfViolence = columns.position("type_of_violence")
-    from = columns.position("date_start")
-    to = columns.position("date_end")
-    longitude = columns.position("longitude")
-    latitude = columns.position("latitude")
-    best = columns.position("best", "best_est")
-    wherePrecision = columns.position("where_prec")
-    sideA = columns.position("side_a")
-    sideB = columns.position("side_b")
-    place = columns.position("where_coordinates")
-    source = columns.position("source_office")
+    columns = IncidentColumns(
+      names,
+      renamed: [
+        .eventType: [], .subEventType: [], .actor1: ["side_a"], .actor2: ["side_b"], .inter1: [],
+        .inter2: [], .civilianTargeting: [], .fatalities: ["best", "best_est"],
+        .place: ["where_coordinates"], .source: ["source_office"], .notes: [],
+      ])
+    kinds = KindCache(columns.ofKind)
+    from = names.position("date_start")
+    to = names.position("date_end")
+    wherePrecision = names.position("where_prec")
   }
 
   var dateColumns: [Int] { [from, to].compactMap(\.self) }
@@ -31,24 +31,25 @@ struct UCDPIncidentDecoder: RecordDecoder {
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: from, "date_start", to: to, "date_end", style: dates)
-    let coordinate = try row.coordinate(longitude: longitude, latitude: latitude)
-    let kind = try row.count(typeOfViolence, "type_of_violence")
-    let type: (event: String, subEvent: String)
-    switch kind {
-    case 1, 2: type = ("Battles", "Armed clash")
-    case 3: type = ("Violence against civilians", "Attack")
-    default: throw .bad("type_of_violence is \(quoted(row.text(typeOfViolence))); it is 1, 2 or 3")
+    let coordinate = try row.coordinate(longitude: columns[.longitude], latitude: columns[.latitude])
+    let kind = try columns.kind(of: row, from: &kinds) { () throws(RowProblem) in
+      switch try row.count(columns[.typeOfViolence], "type_of_violence") {
+      case 1, 2: return ("Battles", "Armed clash")
+      case 3: return ("Violence against civilians", "Attack")
+      default:
+        let written = row.text(columns[.typeOfViolence])
+        throw .bad("type_of_violence is \(quoted(written)); it is 1, 2 or 3")
+      }
     }
     let placeCode = try row.count(wherePrecision, "where_prec")
-    let incident = Incident(
-      id: try row.requiredText(id, "id"), from: days.from, to: days.to, coordinate: coordinate,
-      precisionKm: try sigma(placeCode, table: precisionKm, column: "where_prec") ?? 0,
-      eventType: type.event, subEventType: type.subEvent, actor1: row.text(sideA),
-      actor2: row.text(sideB), typeOfViolence: kind, fatalities: try row.count(best, "best") ?? 0,
-      place: row.text(place), source: row.text(source), record: row.place)
+    let id = try row.requiredText(columns[.id], "id")
+    let sigma = try sigma(placeCode, table: precisionKm, column: "where_prec")
+    let dead = try row.count(columns[.fatalities], "best") ?? 0
     rows += 1
     if placeCode == nil { rowsWithoutPlace += 1 }
-    return incident
+    return Incident(
+      id: id, coordinate: coordinate, precisionKm: sigma ?? 0, line: row.plainLine, from: days.from,
+      to: days.to ?? days.from, fatalities: dead, kind: kind, account: columns.account(of: row))
   }
 
   mutating func add(countsOf later: Self) {

@@ -13,23 +13,18 @@
 /// blank lines (passed over). A quote that is never closed is an error with the line of the quote, because nobody
 /// can say where its row ends.
 struct CSVReader {
-  /// One field: where its content lies, without its quotes.
-  struct Field {
-    var start: Int
-    var end: Int
-    /// Whether doubled quotes inside stand for single ones.
-    var hasDoubledQuotes: Bool
+  /// A place between two rows: a byte, and its line from 1.
+  struct Position {
+    var offset: Int
+    var line: Int
   }
 
   /// The file that is read.
   let file: InputFile
   /// `,`, `;` or tab.
   let delimiter: UInt8
-  /// Where the next row starts, in bytes.
-  private(set) var offset: Int
-  /// The line on which it starts, from 1.
-  private(set) var line = 1
-  private var rowCount = 0
+  /// Where the first row starts.
+  let start: Position
 
   /// Looks at the first row and tells the delimiter: the one of comma, semicolon and tab that it holds most of.
   ///
@@ -37,122 +32,43 @@ struct CSVReader {
   init(_ file: InputFile) throws(GeoRiskError) {
     try Self.checkText(file)
     self.file = file
-    offset = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    delimiter = Self.commonestDelimiter(file.bytes, from: offset)
+    start = Position(offset: file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, line: 1)
+    delimiter = Self.commonestDelimiter(file.bytes, from: start.offset)
   }
 
-  /// The same reader before a row elsewhere in the file; its rows are numbered from 0 again.
-  func moved(to offset: Int, line: Int) -> CSVReader {
-    var copy = self
-    (copy.offset, copy.line, copy.rowCount) = (offset, line, 0)
-    return copy
-  }
-
-  /// The next row that is not blank, or nil at the end.
+  /// Visits the rows from a place on that are not blank, in order, until `visit` answers false.
   ///
-  /// - Throws: `badData` for a quote that is never closed.
-  mutating func next() throws(GeoRiskError) -> CSVRow? {
-    var row = emptyRow()
-    return try next(into: &row) ? row : nil
-  }
-
-  /// Room for a row, to be used again and again.
-  func emptyRow() -> CSVRow { CSVRow(file: file, allowsDecimalComma: delimiter != UInt8(ascii: ",")) }
-
-  /// Reads the next row that is not blank into `row`, or answers false at the end.
-  ///
-  /// - Throws: `badData` for a quote that is never closed.
-  mutating func next(into row: inout CSVRow) throws(GeoRiskError) -> Bool {
-    while offset < file.bytes.count {
-      let start = offset
-      row.line = line
-      row.fault = nil
-      row.fields.removeAll(keepingCapacity: true)
-      var rowEnded = false
-      while !rowEnded {
-        let field = try nextField(index: row.fields.count, fault: &row.fault)
-        row.fields.append(field)
-        rowEnded = endField()
+  /// - Parameters:
+  ///   - position: the start of a row; the file's first where nil.
+  ///   - end: rows that start there or behind are not visited; nil for the end of the file.
+  ///   - columns: how many fields a row should have, nil where any number will do.
+  ///   - visit: gets the row, which is lent: it lies in memory that does not outlast the visit.
+  /// - Returns: where the row behind the last one visited starts, or where looking for one ended.
+  /// - Throws: `badData` for a quote that is never closed, and what `visit` throws.
+  @discardableResult
+  func forEachRow(
+    from position: Position? = nil, until end: Int? = nil, columns: Int? = nil,
+    _ visit: (CSVRow) throws(GeoRiskError) -> Bool
+  ) throws(GeoRiskError) -> Position {
+    let (position, end) = (position ?? start, end ?? file.bytes.count)
+    // A name of its own: threads that count references to one and the same hold each other up.
+    let name = String(decoding: Array(file.name.utf8), as: UTF8.self)
+    return try file.bytes.withUnsafeBufferPointer { bytes throws(GeoRiskError) in
+      guard let base = bytes.baseAddress else { return position }
+      var cursor = CSVCursor(bytes, delimiter: delimiter, at: position)
+      let row = CSVRow(
+        in: base, fileName: name, columns: columns, allowsDecimalComma: delimiter != UInt8(ascii: ","))
+      while cursor.position.offset < end {
+        guard try cursor.readLine(into: row) else { continue }
+        guard try visit(row) else { break }
+        row.index += 1
       }
-      var end = offset
-      while end > start, file.bytes[end - 1] == 0x0A || file.bytes[end - 1] == 0x0D { end -= 1 }
-      if row.fields.count == 1, file.bytes[start..<end].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-      row.range = start..<end
-      row.index = rowCount
-      rowCount += 1
-      return true
-    }
-    return false
-  }
-
-  /// Reads one field and leaves `offset` at the delimiter, line end or end of the file behind it.
-  private mutating func nextField(index: Int, fault: inout String?) throws(GeoRiskError) -> Field {
-    guard offset < file.bytes.count, file.bytes[offset] == UInt8(ascii: "\"") else {
-      let start = offset
-      skipPlain()
-      return Field(start: start, end: offset, hasDoubledQuotes: false)
-    }
-    let quoteLine = line
-    offset += 1
-    var field = Field(start: offset, end: offset, hasDoubledQuotes: false)
-    while true {
-      guard offset < file.bytes.count else {
-        throw GeoRiskError(
-          .badData, "the quote opened in field \(index + 1) of this line is never closed",
-          at: InputPlace(file: file.name, line: quoteLine),
-          suggestion: "close it, or double it where it is part of the text")
-      }
-      if file.bytes[offset] == UInt8(ascii: "\"") {
-        guard offset + 1 < file.bytes.count, file.bytes[offset + 1] == UInt8(ascii: "\"") else { break }
-        field.hasDoubledQuotes = true
-        offset += 2
-        continue
-      }
-      countLine()
-      offset += 1
-    }
-    field.end = offset
-    offset += 1
-    let behind = offset
-    skipPlain()
-    if behind < offset, file.bytes[behind..<offset].contains(where: { $0 != 0x20 }) {
-      fault = fault ?? "text follows the closing quote of field \(index + 1)"
-    }
-    return field
-  }
-
-  private mutating func skipPlain() {
-    let (start, delimiter) = (offset, delimiter)
-    offset = file.bytes.withUnsafeBufferPointer { bytes in
-      var index = start
-      while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D {
-        index += 1
-      }
-      return index
+      return cursor.position
     }
   }
-
-  /// Steps over what ends a field; true where the row ends with it.
-  private mutating func endField() -> Bool {
-    guard offset < file.bytes.count else { return true }
-    if file.bytes[offset] == delimiter {
-      offset += 1
-      return false
-    }
-    countLine()
-    if file.bytes[offset] == 0x0D, offset + 1 < file.bytes.count, file.bytes[offset + 1] == 0x0A {
-      offset += 1
-      countLine()
-    }
-    offset += 1
-    return true
-  }
-
-  /// Counts a line at its LF, or at a CR that no LF follows.
-  private mutating func countLine() { if Self.endsLine(file.bytes, at: offset) { line += 1 } }
 
   /// Whether a line ends with this byte: with its LF, or with a CR that no LF follows.
-  @inline(__always) static func endsLine(_ bytes: [UInt8], at index: Int) -> Bool {
+  @inline(__always) static func endsLine(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     if bytes[index] == 0x0A { return true }
     return bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
   }

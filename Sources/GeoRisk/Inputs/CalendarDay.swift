@@ -3,11 +3,14 @@
 /// Incidents are dated by day; ages are whole numbers of days. The arithmetic is the civil-from-days algorithm
 /// on 400-year eras (146,097 days each), so no calendar, locale or time zone of the machine can change a result.
 public struct CalendarDay: Hashable, Comparable, Sendable {
-  /// Days since 1970-01-01, negative before.
-  public let daysSince1970: Int
+  /// Four bytes: incidents have two days each, and come by the million.
+  private let days: Int32
 
-  /// The day this many days after 1970-01-01.
-  public init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
+  /// Days since 1970-01-01, negative before.
+  public var daysSince1970: Int { Int(days) }
+
+  /// The day this many days after 1970-01-01; beyond ±2³¹ days, some 5.8 million years, the last one there is.
+  public init(daysSince1970: Int) { days = Int32(clamping: daysSince1970) }
 
   /// The day with this date, or nil where the calendar has none (month 13, 30 February).
   ///
@@ -34,10 +37,19 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
   /// The day written in these bytes as `2025-08-30`, and in no other way.
   init?(iso bytes: UnsafeBufferPointer<UInt8>) {
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      let year = Self.number(bytes, 0..<4), let month = Self.number(bytes, 5..<7),
-      let day = Self.number(bytes, 8..<10)
-    else { return nil }
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+      return nil
+    }
+    var highest: UInt8 = 0
+    func digit(_ index: Int) -> Int {
+      let digit = bytes[index] &- 48
+      highest = max(highest, digit)
+      return Int(digit)
+    }
+    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
+    let month = digit(5) * 10 + digit(6)
+    let day = digit(8) * 10 + digit(9)
+    guard highest <= 9 else { return nil }
     self.init(year: year, month: month, day: day)
   }
 
@@ -72,7 +84,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
   /// Whether the left day comes first.
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
-    left.daysSince1970 < right.daysSince1970
+    left.days < right.days
   }
 
   /// The number of days of a month, or 0 for a month that does not exist.
@@ -83,16 +95,6 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
     default: 0
     }
-  }
-
-  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
-    var value = 0
-    for index in range {
-      let digit = bytes[index]
-      guard digit >= 48, digit <= 57 else { return nil }
-      value = value * 10 + Int(digit - 48)
-    }
-    return value
   }
 }
 

@@ -19,6 +19,8 @@ struct GeoJSONTable: TextTable {
     let allowsDecimalComma = false
     fileprivate let values: [String]
 
+    let plainLine: Int32 = 0
+
     var number: Int { (place.feature ?? 0) + 1 }
     var rawText: String { file.featureText(at: place) }
 
@@ -26,6 +28,8 @@ struct GeoJSONTable: TextTable {
       guard let position, position < values.count else { return "" }
       return values[position]
     }
+
+    func plain(_ position: Int?) -> UnsafeBufferPointer<UInt8>? { nil }
   }
 
   /// Reads the whole file.
@@ -67,7 +71,7 @@ struct GeoJSONTable: TextTable {
     for row in rows { try visit(row) }
   }
 
-  func stretches(_ count: Int) -> [TableStretch] {
+  func stretches(_ count: Int, workers: Workers) -> [TableStretch] {
     (0..<max(1, count)).map { piece in
       let range = rows.count * piece / max(1, count)..<rows.count * (piece + 1) / max(1, count)
       return TableStretch(range: range, capacity: range.count)

@@ -69,6 +69,7 @@ public struct InputFile: Hashable, Sendable {
     while true {
       var code: Int32 = 0
       let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+        LargePages.advise(for: buffer)
         while count < buffer.count {
           let got = read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
           if got == 0 { break }

@@ -6,6 +6,7 @@ struct RecordCollector<Record: Sendable> {
   private(set) var rejects: [RejectedRecord] = []
   private(set) var notes: [String] = []
   private var noted: Set<String> = []
+  private var sha256: String?
 
   init(file: InputFile, strict: Bool) {
     self.file = file
@@ -14,8 +15,11 @@ struct RecordCollector<Record: Sendable> {
 
   mutating func keep(_ record: Record) { records.append(record) }
 
-  /// Keeps the first records, all at once.
-  mutating func keep(all first: [Record]) { records = first }
+  /// Keeps the first records, all at once, and the digest of their file.
+  mutating func keep(all first: [Record], sha256: String) {
+    records = first
+    self.sha256 = sha256
+  }
 
   /// Keeps a record out.
   ///
@@ -43,7 +47,8 @@ struct RecordCollector<Record: Sendable> {
       throw error
     }
     return InputReading(
-      file: file.name, format: format, sha256: file.sha256, byteCount: file.bytes.count, rowCount: count,
+      file: file.name, format: format, sha256: sha256 ?? file.sha256, byteCount: file.bytes.count,
+      rowCount: count,
       records: records, rejects: rejects, notes: notes)
   }
 }

@@ -7,7 +7,7 @@ import GeoCore
 /// that was wrong, a quote that is never closed) makes the walk worthless, and the caller takes it anew in order.
 enum StretchedPass<Decoder: RecordDecoder> {
   enum Outcome {
-    case read(records: [Decoder.Record], rejects: [RejectedRecord], decoder: Decoder)
+    case read(records: [Decoder.Record], rejects: [RejectedRecord], decoder: Decoder, sha256: String)
     case dateOrderUnknown
     case needsOrder
   }
@@ -16,17 +16,29 @@ enum StretchedPass<Decoder: RecordDecoder> {
   static func read(
     _ table: some TextTable, with decoder: Decoder, dates: DateStyle, workers: Workers
   ) -> Outcome {
-    let stretches = table.stretches(workers.threads * 4)
+    let stretches = table.stretches(workers.threads * 8, workers: workers)
+    let twins = TwinSearch()
     let capacity = stretches.reduce(0) { $0 + $1.capacity }
     var parts: [Part] = []
-    // Each stretch fills its own room; the gaps are closed afterwards.
+    var sha256 = ""
+    // Each stretch fills its own room; gaps, where rows were rejected or blank, are closed afterwards.
     let records = [Decoder.Record](unsafeUninitializedCapacity: capacity) { buffer, count in
       guard let base = buffer.baseAddress else { return }
+      LargePages.advise(for: buffer)
       nonisolated(unsafe) let rooms = stretches.reduce(into: [base]) {
         $0.append($0[$0.count - 1] + $1.capacity)
       }
-      parts = workers.map(stretches.count) { index in
-        Part(table, stretches[index], with: decoder, dates: dates, into: rooms[index])
+      // The digest takes longest, so it comes first.
+      let pieces = workers.map(stretches.count + 1) { index -> Piece in
+        if index == 0 { return .digest(table.file.sha256) }
+        let (stretch, room) = (stretches[index - 1], rooms[index - 1])
+        return .part(Part(table, stretch, with: decoder, dates: dates, twins: twins, into: room))
+      }
+      for piece in pieces {
+        switch piece {
+        case .digest(let digest): sha256 = digest
+        case .part(let part): parts.append(part)
+        }
       }
       for (part, room) in zip(parts, rooms) {
         if room != base + count { (base + count).moveInitialize(from: room, count: part.count) }
@@ -35,65 +47,50 @@ enum StretchedPass<Decoder: RecordDecoder> {
     }
     if parts.contains(where: \.needsDateOrder) { return .dateOrderUnknown }
     let joins = zip(parts, stretches).allSatisfy { $0.end == $1.range.upperBound }
-    guard joins, !hasTwins(records, parts, decoder) else { return .needsOrder }
+    guard joins, !TwinSearch.hasTwins(parts.map(\.ids), workers: workers) else { return .needsOrder }
     var summed = decoder
     for part in parts { summed.add(countsOf: part.decoder) }
-    return .read(records: records, rejects: parts.flatMap(\.rejects), decoder: summed)
+    return .read(records: records, rejects: parts.flatMap(\.rejects), decoder: summed, sha256: sha256)
   }
 
-  /// Whether two records have the same id.
-  private static func hasTwins(_ records: [Decoder.Record], _ parts: [Part], _ decoder: Decoder) -> Bool {
-    // Open addressing, at most half full: a slot holds the index of a record plus one.
-    var bits = 4
-    while 1 << bits < 2 * records.count { bits += 1 }
-    var slots = [UInt32](repeating: 0, count: 1 << bits)
-    guard records.count < UInt32.max else { return true }
-    let hashes = parts.flatMap(\.hashes)
-    for (index, hash) in hashes.enumerated() {
-      var slot = hash & (slots.count - 1)
-      while slots[slot] != 0 {
-        let other = Int(slots[slot]) - 1
-        if hashes[other] == hash, decoder.id(of: records[other]) == decoder.id(of: records[index]) {
-          return true
-        }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      slots[slot] = UInt32(index + 1)
-    }
-    return false
+  /// What one turn of a thread gives.
+  private enum Piece: Sendable {
+    case digest(String)
+    case part(Part)
   }
 
   /// What one stretch gave beside its records.
   private struct Part: Sendable {
     var decoder: Decoder
     var count = 0
-    var hashes: [Int] = []
+    var ids = TwinSearch.Shares()
     var rejects: [RejectedRecord] = []
     var needsDateOrder = false
+    /// Whether there was room for every row, as the count of lines promises.
+    var isComplete = true
     /// Where the row behind the stretch starts; −1 where reading failed.
     var end = -1
 
     init(
       _ table: some TextTable, _ stretch: TableStretch, with decoder: Decoder, dates: DateStyle,
-      into room: UnsafeMutablePointer<Decoder.Record>
+      twins: TwinSearch, into room: UnsafeMutablePointer<Decoder.Record>
     ) {
       self.decoder = decoder
-      hashes.reserveCapacity(stretch.capacity)
       let end = try? table.forEachRow(in: stretch) { row throws(GeoRiskError) in
-        if needsDateOrder || count == stretch.capacity { return }
-        take(row, dates, into: room)
+        if needsDateOrder { return }
+        if count == stretch.capacity { isComplete = false } else { take(row, dates, twins, into: room) }
       }
-      self.end = end ?? -1
+      if let end, isComplete { self.end = end }
     }
 
     private mutating func take(
-      _ row: some TextRow, _ dates: DateStyle, into room: UnsafeMutablePointer<Decoder.Record>
+      _ row: some TextRow, _ dates: DateStyle, _ twins: TwinSearch,
+      into room: UnsafeMutablePointer<Decoder.Record>
     ) {
       do throws(RowProblem) {
         if let fault = row.unreadable { throw RowProblem.bad(fault) }
-        let record = try decoder.decode(row, dates: dates)
-        hashes.append(decoder.id(of: record).hashValue)
-        (room + count).initialize(to: record)
+        (room + count).initialize(to: try decoder.decode(row, dates: dates))
+        ids.add(twins.hash(decoder.id(of: room[count])))
         count += 1
       } catch {
         switch error {

@@ -64,9 +64,9 @@ private struct TablePass<Decoder: RecordDecoder> {
     collector = RecordCollector(file: table.file, strict: strict)
     if workers.threads > 1 {
       switch StretchedPass.read(table, with: decoder, dates: dates, workers: workers) {
-      case .read(let records, let rejects, let decoder) where !strict || rejects.isEmpty:
+      case .read(let records, let rejects, let decoder, let sha256) where !strict || rejects.isEmpty:
         self.decoder = decoder
-        collector.keep(all: records)
+        collector.keep(all: records, sha256: sha256)
         for rejected in rejects { try collector.reject(rejected) }
         return
       case .dateOrderUnknown where !strict:

@@ -19,7 +19,8 @@ final class TextCache {
   /// The bytes as text; they must be UTF-8.
   func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard bytes.count > 15, bytes.count <= 64, let start = bytes.baseAddress else {
-      return String(decoding: bytes, as: UTF8.self)
+      // The quicker way to a string without memory of its own.
+      return String(unsafeUninitializedCapacity: bytes.count) { $0.initialize(fromContentsOf: bytes) }
     }
     // The ends tell most texts apart; any slot would be right.
     let raw = UnsafeRawBufferPointer(bytes)

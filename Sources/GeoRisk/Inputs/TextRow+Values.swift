@@ -1,12 +1,17 @@
 import GeoCore
-import GeoJSON
 
 extension TextRow {
   /// The number in a column, or nil where it is blank.
   ///
   /// Digits, sign, decimal point and exponent only: `NaN`, `inf` and hexadecimal are no numbers here.
+  @inline(__always)
   func number(_ position: Int?, _ name: String) throws(RowProblem) -> Double? {
-    if let value = plain(position, plainDecimal) { return value }
+    guard let position else { return nil }
+    if let bytes = plain(position), let value = plainDecimal(bytes) { return value }
+    return try oddNumber(position, name)
+  }
+
+  private func oddNumber(_ position: Int, _ name: String) throws(RowProblem) -> Double? {
     let written = text(position)
     if written.isEmpty { return nil }
     var digits = written
@@ -55,6 +60,7 @@ extension TextRow {
 
   /// The yes or no in a column; a blank is no.
   func flag(_ position: Int?, _ name: String) throws(RowProblem) -> Bool {
+    guard let position else { return false }
     let written = text(position)
     if written.isEmpty { return false }
     switch written.lowercased() {
@@ -75,6 +81,7 @@ extension TextRow {
   func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ position: Int?, _ name: String, of type: Choice.Type
   ) throws(RowProblem) -> Choice? {
+    guard let position else { return nil }
     let written = text(position)
     if written.isEmpty { return nil }
     if let choice = Choice.allCases.first(where: { equalIgnoringCase($0.rawValue, written) }) {
@@ -87,18 +94,17 @@ extension TextRow {
 
   /// The day in a column, which must not be blank.
   func day(_ position: Int?, _ name: String, style: DateStyle) throws(RowProblem) -> CalendarDay {
-    if let day = plain(position, { CalendarDay(iso: $0) }) { return day }
+    if let bytes = plain(position), let day = CalendarDay(iso: bytes) { return day }
     return try style.day(try requiredText(position, name), name: name)
   }
 
-  /// The first and last day of a record; the last is the first where its column is blank.
+  /// The first and last day of a record; no last one where its column is blank.
   func days(
     from first: Int?, _ firstName: String, to last: Int?, _ lastName: String, style: DateStyle
-  ) throws(RowProblem) -> (from: CalendarDay, to: CalendarDay) {
+  ) throws(RowProblem) -> (from: CalendarDay, to: CalendarDay?) {
     let from = try day(first, firstName, style: style)
-    let written = text(last)
-    if written.isEmpty { return (from, from) }
-    let to = try style.day(written, name: lastName)
+    guard let last, !text(last).isEmpty else { return (from, nil) }
+    let to = try day(last, lastName, style: style)
     guard to >= from else { throw .bad("\(lastName) \(to) is before \(firstName) \(from)") }
     return (from, to)
   }
@@ -114,29 +120,4 @@ func quoted(_ text: String) -> String {
 func shortest(_ value: Double) -> String {
   let text = "\(value)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-}
-
-/// The number that some bytes say as digits with at most one point between them and a minus before them; nil for
-/// any other way, and for more than nineteen digits.
-func plainDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
-  let isNegative = bytes[0] == UInt8(ascii: "-")
-  let first = isNegative ? 1 : 0
-  guard bytes.count - first <= 20 else { return nil }
-  var mantissa: UInt64 = 0
-  var digits = 0
-  var point: Int?
-  for index in first..<bytes.count {
-    let digit = bytes[index] &- 0x30
-    if digit < 10 {
-      mantissa = mantissa &* 10 &+ UInt64(digit)
-      digits += 1
-    } else {
-      guard bytes[index] == UInt8(ascii: "."), point == nil else { return nil }
-      point = index
-    }
-  }
-  guard digits > 0, digits <= 19 else { return nil }
-  let decimals = point.map { bytes.count - 1 - $0 } ?? 0
-  guard let value = exactDouble(mantissa: mantissa, exponent: -decimals) else { return nil }
-  return isNegative ? -value : value
 }

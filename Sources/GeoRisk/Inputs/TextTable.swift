@@ -1,3 +1,5 @@
+import GeoCore
+
 /// Why a row gives no record.
 enum RowProblem: Error {
   /// The row is wrong, for this reason.
@@ -14,6 +16,8 @@ protocol TextRow {
   var number: Int { get }
   /// Where it stands in its file.
   var place: InputPlace { get }
+  /// The line of `place` where it has nothing else but the file; 0 where it has.
+  var plainLine: Int32 { get }
   /// The record as it stands in the file.
   var rawText: String { get }
   /// What makes it unreadable whatever its columns mean, or nil.
@@ -22,12 +26,9 @@ protocol TextRow {
   var allowsDecimalComma: Bool { get }
   /// The text of a column without blanks round it; empty where the column is absent.
   func text(_ position: Int?) -> String
-  /// What `body` makes of the bytes of such a text, where they are at hand and not none; nil else.
-  func plain<Value>(_ position: Int?, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value?
-}
-
-extension TextRow {
-  func plain<Value>(_ position: Int?, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? { nil }
+  /// The bytes of such a text, at least one, where they lie in memory as they are; nil else. They do not outlast
+  /// the row.
+  func plain(_ position: Int?) -> UnsafeBufferPointer<UInt8>?
 }
 
 /// Part of a table that is read by itself.
@@ -52,7 +53,7 @@ protocol TextTable: Sendable {
   /// Visits every record from the first, in order.
   func forEachRow(_ visit: (Row) throws(GeoRiskError) -> Void) throws(GeoRiskError)
   /// Cuts the records into at most so many stretches in order; whether they join is known once they are read.
-  func stretches(_ count: Int) -> [TableStretch]
+  func stretches(_ count: Int, workers: Workers) -> [TableStretch]
   /// Visits the records that start within a stretch, in order, and answers where the record behind them starts.
   ///
   /// The records' numbers are not those of the table.

@@ -1,7 +1,8 @@
 /// Where text stops being UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF).
 enum UTF8Check {
   /// The offset of the first byte that is not part of well-formed UTF-8, or nil where all of it is.
-  static func firstFault(in bytes: ArraySlice<UInt8>) -> Int? {
+  static func firstFault<Bytes: RandomAccessCollection>(in bytes: Bytes) -> Int?
+  where Bytes.Element == UInt8, Bytes.Index == Int {
     var index = bytes.startIndex
     let end = bytes.endIndex
     while index < end {

@@ -14,13 +14,20 @@ extension RiskModel {
 
   /// The severity of an incident, 0 or more: the one it states, else base times the factor for the dead.
   public func severity(of incident: Incident) -> Double {
-    if let stated = incident.statedSeverity { return stated }
+    incident.statedSeverity ?? severity(base: baseSeverity(of: incident), dead: incident.fatalities)
+  }
+
+  /// The severity of an incident by its kind alone, before the factor for the dead.
+  func baseSeverity(of incident: Incident) -> Double {
     let dimension = dimension(of: incident)
-    let base =
-      severity.rules.first { $0.match.matches(incident, dimension: dimension) }?.base ?? severity.base
+    return severity.rules.first { $0.match.matches(incident, dimension: dimension) }?.base ?? severity.base
+  }
+
+  /// A base severity times the factor for the dead.
+  func severity(base: Double, dead: Int) -> Double {
     switch severity.fatalities {
-    case .log: return base * (1 + log1p(Double(incident.fatalities)))
-    case .none: return base
+    case .log: base * (1 + log1p(Double(dead)))
+    case .none: base
     }
   }
 

@@ -31,14 +31,16 @@ struct ThreatSources: Sendable {
     self.incidents = incidents.filter { $0.from <= asOf }
     var sources: [FieldSource] = []
     sources.reserveCapacity(self.incidents.count)
+    var judgements = KindJudgements(model)
     for (member, incident) in self.incidents.enumerated() {
-      let decay = model.threatParameters(of: incident)
+      let judgement = judgements.judgement(of: incident)
+      let severity =
+        incident.statedSeverity ?? model.severity(base: judgement.base, dead: incident.fatalities)
       do throws(KernelError) {
-        let fade = try TimeDecay(halfLifeDays: decay.halfLifeDays)
+        let fade = try TimeDecay(halfLifeDays: judgement.decay.halfLifeDays)
         var weights = SIMD4<Double>()
-        weights[model.dimension(of: incident).index] =
-          model.severity(of: incident) * incident.timeFactor(fade, asOf: asOf)
-        let kernel = try kernels.index(of: decay, sigma: incident.precisionKm * 1_000)
+        weights[judgement.dimension.index] = severity * incident.timeFactor(fade, asOf: asOf)
+        let kernel = try kernels.index(of: judgement.decay, sigma: incident.precisionKm * 1_000)
         sources.append(
           FieldSource(coordinate: incident.coordinate, kernel: kernel, weights: weights, member: member))
       } catch {

@@ -6,12 +6,13 @@ import Testing
 
 /// All rows of a CSV text as plain strings, and the lines on which they start.
 func rows(_ bytes: [UInt8]) throws(GeoRiskError) -> (fields: [[String]], lines: [Int]) {
-  var reader = try CSVReader(InputFile(name: "t.csv", bytes: bytes))
+  let reader = try CSVReader(InputFile(name: "t.csv", bytes: bytes))
   var fields: [[String]] = []
   var lines: [Int] = []
-  while let row = try reader.next() {
+  try reader.forEachRow { row in
     fields.append(row.fields.indices.map { row.exactText($0) })
     lines.append(row.line)
+    return true
   }
   return (fields, lines)
 }

@@ -15,7 +15,7 @@ struct RejectsTableTests {
     let table = try CSVTable(InputFile(name: "rejects.csv", bytes: RejectsTable.csv(rejects)))
     #expect(table.columns.names == ["file", "line", "feature", "byte", "kind", "reason", "record"])
     var rows: [[String]] = []
-    try table.forEachRow { row in rows.append((0..<7).map { row.row.text($0) }) }
+    try table.forEachRow { row in rows.append((0..<7).map { row.text($0) }) }
     #expect(rows.map { $0[6] } == records)
     #expect(rows.map { $0[5] } == records.indices.map { "reason \($0), with a comma" })
     #expect(rows.map { $0[4] } == ["excluded"] + Array(repeating: "bad", count: 6))

@@ -49,44 +49,53 @@ struct FieldLayer: Sendable {
   var radial: RadialForm
 }
 
-/// Builds the depth-first tree over places that lie in Hilbert order.
+/// Builds depth-first trees over positions that lie in Hilbert order.
 struct PlaceTree {
-  /// Places per leaf at most, whole blocks; a leaf is scanned whole.
-  private static let leafSize = 8
-
+  /// Positions per leaf at most; a leaf is scanned whole, and all but the last of a tree are full.
+  let leafSize: Int
   private(set) var nodes: [TreeNode] = []
+
+  /// A block a leaf, if nothing else is said.
+  init(leafSize: Int = 8) { self.leafSize = leafSize }
 
   /// Adds the tree of a range of places; `reach` is a chord in metres.
   mutating func append(_ range: Range<Int>, of places: [Place], reach: Double) {
+    append(range, reach: reach) { SIMD3(places[$0].x, places[$0].y, places[$0].z) }
+  }
+
+  /// Adds the tree of a range of positions; `reach` is a chord in metres.
+  mutating func append(_ range: Range<Int>, reach: Double, _ position: (Int) -> SIMD3<Double>) {
     guard !range.isEmpty else { return }
     let index = nodes.count
-    let isLeaf = range.count <= Self.leafSize
-    nodes.append(Self.ball(round: range, of: places, reach: reach))
+    let isLeaf = range.count <= leafSize
+    nodes.append(Self.ball(round: range, reach: reach, position))
     if isLeaf {
       nodes[index].first = Int32(range.lowerBound)
       nodes[index].count = Int32(range.count)
     } else {
       // Leaves but the last are full, so that each starts a block.
-      let leaves = (range.count + Self.leafSize - 1) / Self.leafSize
-      let middle = range.lowerBound + leaves / 2 * Self.leafSize
-      append(range.lowerBound..<middle, of: places, reach: reach)
-      append(middle..<range.upperBound, of: places, reach: reach)
+      let leaves = (range.count + leafSize - 1) / leafSize
+      let middle = range.lowerBound + leaves / 2 * leafSize
+      append(range.lowerBound..<middle, reach: reach, position)
+      append(middle..<range.upperBound, reach: reach, position)
     }
     nodes[index].skip = Int32(nodes.count)
   }
 
-  private static func ball(round range: Range<Int>, of places: [Place], reach: Double) -> TreeNode {
+  private static func ball(
+    round range: Range<Int>, reach: Double, _ position: (Int) -> SIMD3<Double>
+  ) -> TreeNode {
     var low = SIMD3(repeating: Double.infinity)
     var high = -low
     for index in range {
-      let point = SIMD3(places[index].x, places[index].y, places[index].z)
+      let point = position(index)
       low = pointwiseMin(low, point)
       high = pointwiseMax(high, point)
     }
     let centre = (low + high) / 2
     var radiusSquared = 0.0
     for index in range {
-      let gap = SIMD3(places[index].x, places[index].y, places[index].z) - centre
+      let gap = position(index) - centre
       radiusSquared = max(radiusSquared, (gap * gap).sum())
     }
     // A tenth of a millimetre more than needed, so that rounding cannot lose a place on the rim.

@@ -9,6 +9,7 @@
 
 #include "sha256.h"
 #include "bounded.h"
+#include "targets.h"
 
 // Columns that a tile may have at most.
 #define GR_TILE_COLUMNS 256

@@ -11,46 +11,47 @@ extension EarthPosition {
     }
     var axes = (axis(x), axis(y), axis(z))
 
-    // Undo the excess turns from the coarsest level down.
-    var level = UInt32(1) << (bits - 1)
-    while level > 1 {
-      let below = level - 1
-      if axes.0 & level != 0 { axes.0 ^= below }
-      if axes.1 & level != 0 {
-        axes.0 ^= below
-      } else {
-        let swap = (axes.0 ^ axes.1) & below
-        axes.0 ^= swap
-        axes.1 ^= swap
-      }
-      if axes.2 & level != 0 {
-        axes.0 ^= below
-      } else {
-        let swap = (axes.0 ^ axes.2) & below
-        axes.0 ^= swap
-        axes.2 ^= swap
-      }
-      level >>= 1
+    /// Mirrors the first axis below a bit where the other one has it, and else swaps the two.
+    func turn(_ first: inout UInt32, _ other: inout UInt32, _ bit: UInt32, _ below: UInt32) {
+      let isSet = 0 &- (other >> bit & 1)
+      let swap = (first ^ other) & below & ~isSet
+      first ^= swap ^ (below & isSet)
+      other ^= swap
     }
 
-    // Gray code across the axes.
+    // Undo the excess turns from the coarsest level down. Masks do what branches would, half of which a processor
+    // guesses wrong.
+    for bit in (1..<UInt32(bits)).reversed() {
+      let below = UInt32(1) << bit &- 1
+      axes.0 ^= below & (0 &- (axes.0 >> bit & 1))
+      turn(&axes.0, &axes.1, bit, below)
+      turn(&axes.0, &axes.2, bit, below)
+    }
+
+    // Gray code across the axes. Each bit of the last turns all below it.
     axes.1 ^= axes.0
     axes.2 ^= axes.1
-    var flip: UInt32 = 0
-    level = UInt32(1) << (bits - 1)
-    while level > 1 {
-      if axes.2 & level != 0 { flip ^= level - 1 }
-      level >>= 1
-    }
+    var flip = axes.2 >> 1
+    flip ^= flip >> 1
+    flip ^= flip >> 2
+    flip ^= flip >> 4
+    flip ^= flip >> 8
+    flip ^= flip >> 16
     axes.0 ^= flip
     axes.1 ^= flip
     axes.2 ^= flip
+    return axes.0.spread << 2 | axes.1.spread << 1 | axes.2.spread
+  }
+}
 
-    var key: UInt64 = 0
-    for bit in (0..<bits).reversed() {
-      let triple = (axes.0 >> bit & 1) << 2 | (axes.1 >> bit & 1) << 1 | (axes.2 >> bit & 1)
-      key = key << 3 | UInt64(triple)
-    }
-    return key
+extension UInt32 {
+  /// The lowest 21 bits with two zeros behind each.
+  fileprivate var spread: UInt64 {
+    var bits = UInt64(self) & 0x1F_FFFF
+    bits = (bits | bits << 32) & 0x1F_0000_0000_FFFF
+    bits = (bits | bits << 16) & 0x1F_0000_FF00_00FF
+    bits = (bits | bits << 8) & 0x100F_00F0_0F00_F00F
+    bits = (bits | bits << 4) & 0x10C3_0C30_C30C_30C3
+    return (bits | bits << 2) & 0x1249_2492_4924_9249
   }
 }

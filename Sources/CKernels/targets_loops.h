@@ -6,9 +6,10 @@
 typedef float NAME(floats) __attribute__((ext_vector_type(LANES)));
 typedef int32_t NAME(ints) __attribute__((ext_vector_type(LANES)));
 typedef double NAME(doubles) __attribute__((ext_vector_type(HALF)));
+typedef float NAME(halves) __attribute__((ext_vector_type(HALF)));
+typedef float NAME(loose_half) __attribute__((ext_vector_type(HALF), aligned(4)));
 // As they lie in memory, aligned to nothing more than a number.
 typedef float NAME(loose) __attribute__((ext_vector_type(LANES), aligned(4)));
-typedef float NAME(loose_half) __attribute__((ext_vector_type(HALF), aligned(4)));
 typedef double NAME(loose_doubles) __attribute__((ext_vector_type(HALF), aligned(8)));
 #define LOOSE(pointer) (*(const NAME(loose) *)(pointer))
 #define LOOSE_DOUBLES(pointer) (*(const NAME(loose_doubles) *)(pointer))
@@ -51,14 +52,26 @@ TARGET INLINE NAME(floats) NAME(exp2_of)(NAME(floats) x) {
   return (NAME(floats))((NAME(ints))power + ((NAME(ints))shifted << 23));
 }
 
-// K at q, 0 beyond the reach. `form`, `detail` (the power of a polynomial, the degree of a table) and whether there
-// is an edge that any q may lie in are known where this is inlined.
+// What any target of a lot may be to a source.
+enum NAME(zone) {
+  // In the body of the kernel.
+  NAME(in_body),
+  // In its body or at its centre.
+  NAME(near_centre),
+  // In its body or out of its reach.
+  NAME(near_end),
+  // The same, where its rim has a table of its own.
+  NAME(at_rim),
+};
+
+// K over a difference in the plane. `form`, `detail` (the power of a polynomial, the degree of a table) and `zone` are
+// known where this is inlined.
 TARGET INLINE NAME(floats) NAME(value)(
-    NAME(floats) q, const gr_target_kernel *kernel, int32_t form, int32_t detail, const gr_target_edge *edge) {
+    NAME(floats) x, NAME(floats) y, const gr_target_kernel *kernel, int32_t form, int32_t detail,
+    enum NAME(zone) zone) {
 #pragma clang fp contract(fast)
   const NAME(floats) zero = 0;
-  // Beyond the reach numbers may be too large for the arithmetic; they are not used.
-  const NAME(ints) inside = q <= kernel->reach;
+  const NAME(floats) q = x * x + y * y;
   NAME(floats) value;
   if (form == GR_EXPONENTIAL) {
     value = NAME(exp2_of)(__builtin_elementwise_sqrt(q) * kernel->rate);
@@ -69,21 +82,24 @@ TARGET INLINE NAME(floats) NAME(value)(
     value = detail == 1 ? base : detail == 2 ? base * base : base * base * base;
   } else {
     // The last twenty bits of the mantissa say where in its cell a number is.
-    const NAME(ints) bits = (NAME(ints))(q + GR_TARGET_SHIFT);
-    const NAME(floats) t = (NAME(floats))((bits & 0xFFFFF) | 0x3F800000) - 1.0625f;
+    const NAME(floats) shifted = y * y + (x * x + GR_TARGET_SHIFT);
+    const NAME(ints) bits = (NAME(ints))shifted;
+    const NAME(floats) t = (NAME(floats))((bits & 0xFFFFF) | 0x3F800000);
     value = NAME(polynomial)(kernel->body, bits >> 20, t, detail);
-    if (edge) {
+    if (zone == NAME(near_centre) || zone == NAME(at_rim)) {
+      const gr_target_edge *edge = zone == NAME(at_rim) ? &kernel->rim : &kernel->centre;
       const NAME(floats) magic = 12582912.0f;
       const NAME(floats) position = (__builtin_elementwise_sqrt(q) - edge->start) * edge->rate;
-      const NAME(floats) shifted = position + magic;
+      const NAME(floats) whole = position + magic;
       const NAME(floats) own =
-          NAME(polynomial)(edge->cells, (NAME(ints))shifted, position - (shifted - magic), detail);
-      value = (q >= edge->from & q < edge->to) ? own : value;
+          NAME(polynomial)(edge->cells, (NAME(ints))whole, position - (whole - magic), detail);
+      const NAME(ints) inside = zone == NAME(at_rim) ? q >= edge->from : q < edge->to;
+      value = inside ? own : value;
     }
-    // Where a kernel fades to 0 at its rim, rounding must not make a threat negative.
-    value = __builtin_elementwise_max(value, zero);
   }
-  return inside ? value : zero;
+  // Beyond the reach numbers may be too large for the arithmetic; they are not used.
+  if (zone == NAME(in_body) || zone == NAME(near_centre)) return value;
+  return q <= kernel->reach ? value : zero;
 }
 
 // Some targets that are summed together, and a circle round them.
@@ -125,55 +141,78 @@ TARGET INLINE NAME(lot) NAME(lot_of)(const gr_targets *targets, int32_t first, i
   return lot;
 }
 
-// Numbers of the sources from `first` to `end` whose squared distance from a lot's middle is above `from` and at most
-// `to`, in order, into `felt`. Returns how many. Room for a vector more is needed.
-TARGET INLINE int32_t NAME(find)(
-    const gr_framed *sources, int32_t count, NAME(lot) lot, float from, float to) {
+// Sources by what a lot's targets may be to them, numbers in order, each list with room for a vector more.
+typedef struct {
+  int32_t *numbers[3];
+  int32_t counts[3];
+} NAME(felt);
+
+// Tells apart the sources whose squared distance from a lot's middle is at most `inner`, at most `border` and at most
+// `outer`.
+TARGET INLINE void NAME(find)(
+    const gr_framed *sources, int32_t count, const NAME(lot) *lot, float inner, float border, float outer,
+    NAME(felt) *felt) {
 #pragma clang fp contract(fast)
-  int32_t found = 0;
+  int32_t *const centre = felt->numbers[NAME(near_centre)], *const body = felt->numbers[NAME(in_body)];
+  int32_t *const rim = felt->numbers[NAME(near_end)];
+  int32_t centres = 0, bodies = 0, rims = 0;
+  const float *const source_x = sources->x, *const source_y = sources->y;
 #if LANES == 16
   NAME(ints) number;
   for (int32_t i = 0; i < LANES; i++) number[i] = i;
   for (int32_t i = 0; i < count; i += LANES) {
-    const NAME(floats) x = LOOSE(sources->x + i) - lot.middle_x, y = LOOSE(sources->y + i) - lot.middle_y;
-    const NAME(floats) squared = x * x + y * y;
-    const __mmask16 rest = i + LANES <= count ? 0xFFFF : (__mmask16)((1 << (count - i)) - 1);
-    const __mmask16 hit = _mm512_mask_cmp_ps_mask(
-        _mm512_mask_cmp_ps_mask(rest, (__m512)squared, _mm512_set1_ps(to), _CMP_LE_OQ), (__m512)squared,
-        _mm512_set1_ps(from), _CMP_GT_OQ);
-    _mm512_storeu_si512(sources->felt + found, _mm512_maskz_compress_epi32(hit, (__m512i)number));
-    found += __builtin_popcount(hit);
+    const NAME(floats) x = LOOSE(source_x + i) - lot->middle_x, y = LOOSE(source_y + i) - lot->middle_y;
+    const __m512 squared = (__m512)(x * x + y * y);
+    const uint32_t rest = i + LANES <= count ? 0xFFFF : (1u << (count - i)) - 1;
+    const uint32_t in_outer = rest & _mm512_cmp_ps_mask(squared, _mm512_set1_ps(outer), _CMP_LE_OQ);
+    const uint32_t in_border = _mm512_cmp_ps_mask(squared, _mm512_set1_ps(border), _CMP_LE_OQ);
+    const uint32_t in_inner = _mm512_cmp_ps_mask(squared, _mm512_set1_ps(inner), _CMP_LE_OQ);
+#define TAKE(list, found, hits)                                                                         \
+  _mm512_storeu_si512((list) + (found), _mm512_maskz_compress_epi32((__mmask16)(hits), (__m512i)number)); \
+  found += __builtin_popcount(hits)
+    TAKE(rim, rims, in_outer & ~in_border);
+    TAKE(body, bodies, in_outer & in_border & ~in_inner);
+    TAKE(centre, centres, in_outer & in_inner);
+#undef TAKE
     number += LANES;
   }
 #else
   for (int32_t i = 0; i < count; i++) {
-    const float x = sources->x[i] - lot.middle_x, y = sources->y[i] - lot.middle_y;
+    const float x = source_x[i] - lot->middle_x, y = source_y[i] - lot->middle_y;
     const float squared = x * x + y * y;
-    sources->felt[found] = i;
-    found += (squared > from) & (squared <= to);
+    centre[centres] = body[bodies] = rim[rims] = i;
+    centres += squared <= inner;
+    bodies += (squared > inner) & (squared <= border);
+    rims += (squared > border) & (squared <= outer);
   }
 #endif
-  return found;
+  felt->counts[NAME(near_centre)] = centres;
+  felt->counts[NAME(in_body)] = bodies;
+  felt->counts[NAME(near_end)] = rims;
 }
 
-// Adds the sources that were found to a lot of targets.
-TARGET INLINE void NAME(add_found)(
-    const gr_targets *targets, int32_t first, const NAME(lot) *lot, const gr_framed *sources, int32_t found,
-    const gr_target_kernel *kernel, int32_t form, int32_t detail, const gr_target_edge *edge, int32_t nodes) {
+// Adds the sources of one zone to a lot of targets.
+TARGET INLINE void NAME(add_zone)(
+    const gr_targets *targets, int32_t first, const NAME(lot) *lot, const gr_framed *sources,
+    const NAME(felt) *felt, const gr_target_kernel *kernel, int32_t form, int32_t detail,
+    enum NAME(zone) zone, int32_t nodes) {
 #pragma clang fp contract(fast)
   const float *const source_x = sources->x, *const source_y = sources->y;
   const float *const weights = sources->weights, *const squares = sources->squares;
-  for (int32_t start = 0; start < found; start += BATCH) {
-    const int32_t end = start + BATCH < found ? start + BATCH : found;
+  const int32_t list = zone == NAME(at_rim) ? NAME(near_end) : zone;
+  const int32_t *const numbers = felt->numbers[list];
+  const int32_t count = felt->counts[list];
+  for (int32_t start = 0; start < count; start += BATCH) {
+    const int32_t end = start + BATCH < count ? start + BATCH : count;
     NAME(floats) totals[3], variance = 0;
     for (int32_t k = 0; k < nodes; k++) totals[k] = 0;
     for (int32_t i = start; i < end; i++) {
-      const int64_t source = sources->felt[i];
+      const int64_t source = numbers[i];
       NAME(floats) mean = 0;
 #pragma clang loop unroll(full)
       for (int32_t k = 0; k < nodes; k++) {
         const NAME(floats) x = lot->x[k] - source_x[source], y = lot->y[k] - source_y[source];
-        const NAME(floats) value = NAME(value)(x * x + y * y, kernel, form, detail, edge);
+        const NAME(floats) value = NAME(value)(x, y, kernel, form, detail, zone);
         totals[k] += value * weights[source];
         mean = nodes == 1 ? value : value * lot->shares[k] + mean;
       }
@@ -194,27 +233,21 @@ TARGET INLINE void NAME(add_sources)(
   const float reach = __builtin_elementwise_sqrt(kernel->reach);
   const float centre = has_centre ? __builtin_elementwise_sqrt(kernel->centre.to) : 0;
   const float rim = has_rim ? __builtin_elementwise_sqrt(kernel->rim.from) : reach;
+  NAME(felt) felt;
+  for (int32_t i = 0; i < 3; i++) felt.numbers[i] = sources->felt + i * (count + LANES);
   for (int32_t first = 0; first < targets->count; first += LANES) {
     const NAME(lot) lot = NAME(lot_of)(targets, first, nodes);
-    // Sources are told apart by what they may be to any target of the lot.
     const float outer = (reach + lot.radius) * (reach + lot.radius);
+    const float border = rim > lot.radius ? (rim - lot.radius) * (rim - lot.radius) : 0;
     const float inner = has_centre ? (centre + lot.radius) * (centre + lot.radius) : -1;
-    float border = outer;
-    if (has_rim) border = rim > lot.radius ? (rim - lot.radius) * (rim - lot.radius) : 0;
-    // A reach so short, or a lot so wide, that a source may be at the centre of one target and the rim of another,
-    // is the caller's to avoid.
-    if (border < inner) border = inner;
-    const int32_t far = NAME(find)(sources, count, lot, inner, border);
-    NAME(add_found)(targets, first, &lot, sources, far, kernel, form, detail, NULL, nodes);
-    if (form != GR_TABLE) continue;
-    if (has_centre) {
-      const int32_t close = NAME(find)(sources, count, lot, -1, inner);
-      NAME(add_found)(targets, first, &lot, sources, close, kernel, form, detail, &kernel->centre, nodes);
-    }
-    if (has_rim) {
-      const int32_t last = NAME(find)(sources, count, lot, border, outer);
-      NAME(add_found)(targets, first, &lot, sources, last, kernel, form, detail, &kernel->rim, nodes);
-    }
+    NAME(find)(sources, count, &lot, inner, border, outer, &felt);
+    NAME(add_zone)(targets, first, &lot, sources, &felt, kernel, form, detail, NAME(in_body), nodes);
+    if (has_rim)
+      NAME(add_zone)(targets, first, &lot, sources, &felt, kernel, form, detail, NAME(at_rim), nodes);
+    else
+      NAME(add_zone)(targets, first, &lot, sources, &felt, kernel, form, detail, NAME(near_end), nodes);
+    if (has_centre)
+      NAME(add_zone)(targets, first, &lot, sources, &felt, kernel, form, detail, NAME(near_centre), nodes);
   }
 }
 
@@ -249,23 +282,26 @@ TARGET static void NAME(targets_add)(
 
 #undef WITH_FORM
 
+// Differences in double precision, the rest in single: the arc over the chord, laid off in its direction.
 TARGET static void NAME(frame_sources)(
     const gr_frame *frame, const gr_sources *sources, int32_t first, int32_t end, const gr_framed *framed,
     int32_t count) {
 #pragma clang fp contract(fast)
+  const float arc = (float)frame->arc, scale = (float)frame->scale;
   for (int32_t i = first; i < end; i += HALF) {
     const NAME(doubles) x = LOOSE_DOUBLES(sources->x + i) - frame->x;
     const NAME(doubles) y = LOOSE_DOUBLES(sources->y + i) - frame->y;
     const NAME(doubles) z = LOOSE_DOUBLES(sources->z + i) - frame->z;
-    const NAME(doubles) east = x * frame->east[0] + y * frame->east[1] + z * frame->east[2];
-    const NAME(doubles) north = x * frame->north[0] + y * frame->north[1] + z * frame->north[2];
-    const NAME(doubles) chord = x * x + y * y + z * z;
-    // The arc, by the direction in the plane; a hundredth of a millimetre keeps the middle itself finite.
-    const NAME(doubles) level = east * east + north * north + 1e-10;
-    const NAME(doubles) stretch =
-        __builtin_elementwise_sqrt((chord + 1e-10) / level) * (chord * frame->arc + 1.0) * frame->scale;
-    *(NAME(loose_half) *)(framed->x + count) = __builtin_convertvector(east * stretch, NAME(loose_half));
-    *(NAME(loose_half) *)(framed->y + count) = __builtin_convertvector(north * stretch, NAME(loose_half));
+#define ALONG(axis) \
+  __builtin_convertvector(x * frame->axis[0] + y * frame->axis[1] + z * frame->axis[2], NAME(halves))
+    const NAME(halves) east = ALONG(east), north = ALONG(north), up = ALONG(up);
+#undef ALONG
+    // A tenth of a millimetre keeps the middle itself finite.
+    const NAME(halves) level = east * east + north * north + 1e-8f;
+    const NAME(halves) chord = up * up + level;
+    const NAME(halves) stretch = __builtin_elementwise_sqrt(chord / level) * (chord * arc + 1.0f) * scale;
+    *(NAME(loose_half) *)(framed->x + count) = east * stretch;
+    *(NAME(loose_half) *)(framed->y + count) = north * stretch;
     *(NAME(loose_half) *)(framed->weights + count) = *(const NAME(loose_half) *)(sources->weights + i);
     *(NAME(loose_half) *)(framed->squares + count) = *(const NAME(loose_half) *)(sources->squares + i);
     count += HALF;

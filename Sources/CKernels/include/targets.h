@@ -16,10 +16,10 @@
 // What is added to q before its cell is read off its bits.
 #define GR_TARGET_SHIFT 0.0625f
 
-// A plane round a place: Earth-centred metres, and the unit vectors to the east and north there.
+// A plane round a place: Earth-centred metres, and the unit vectors to the east, the north and upwards there.
 typedef struct {
   double x, y, z;
-  double east[3], north[3];
+  double east[3], north[3], up[3];
   // Of the arc over a chord: 1 + arc · c².
   double arc;
   // Plane units per metre.
@@ -35,12 +35,12 @@ typedef struct {
 // Sources in a tile's frame, with room for GR_TARGET_LANES more than are taken.
 typedef struct {
   float *x, *y, *weights, *squares;
-  // Room for the numbers of those that a few targets feel.
+  // Room for three times as many numbers.
   int32_t *felt;
 } gr_framed;
 
 // Part of a kernel in equal cells of √q, for q from `from` up to, but not including, `to`: cell i is round the whole
-// number i of rate (√q − start).
+// number i of rate (√q − start), its polynomial in the offset from there.
 typedef struct {
   float from, to;
   float start, rate;
@@ -55,8 +55,9 @@ typedef struct {
   // q up to which, and including which, the kernel counts.
   float reach;
   // The table: polynomials of a degree from 3 to 5, coefficient k of cell i at 32 k + i. The body has the cell
-  // (bits of q + 1/16 >> 20) & 31, eight to an octave. The edges, where the kernel changes too fast for it, are
-  // empty ranges where there are none.
+  // (bits of q + 1/16 >> 20) & 31, eight to an octave, its polynomial in 1 plus an eighth of the part of the cell that
+  // lies before q. The edges, where the kernel changes too fast for it, are empty ranges where there are none. Two
+  // targets of a tile lie less than the distance apart that is between them.
   int32_t degree;
   const float *body;
   gr_target_edge centre, rim;
@@ -78,7 +79,8 @@ void gr_frame_sources(
     const gr_frame *frame, const gr_sources *sources, int32_t first, int32_t end, const gr_framed *framed,
     int32_t count, int32_t level);
 
-// Adds `count` framed sources to targets. A source within a millionth of the reach may count or not.
+// Adds `count` framed sources to targets. A source within a millionth of the reach may count or not. A sum of next to
+// nothing may come out below 0.
 void gr_targets_add(
     const gr_targets *targets, const gr_framed *sources, int32_t count, const gr_target_kernel *kernel,
     int32_t level);

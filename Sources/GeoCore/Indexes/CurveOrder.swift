@@ -2,7 +2,7 @@ extension Workers {
   /// The numbers 0 ..< `count` in the order in which their positions lie along a Hilbert curve through the Earth;
   /// positions in one cell of the curve stay in order.
   ///
-  /// Takes about 30 ns a position, and as much again for sorting on one thread; the order does not depend on how many
+  /// The order does not depend on how many
   /// there are.
   ///
   /// - Parameters:
@@ -22,9 +22,16 @@ extension Workers {
       // Each block is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let base = buffer
       _ = map((count + block - 1) / block) { number in
-        for index in number * block..<min((number + 1) * block, count) {
-          base.initializeElement(
-            at: index, to: NumberedKey(key: position(index).hilbertKey, number: Int32(index)))
+        let end = min((number + 1) * block, count)
+        for first in stride(from: number * block, to: end, by: HilbertAxes.lanes) {
+          var axes = HilbertAxes()
+          let filled = min(HilbertAxes.lanes, end - first)
+          for lane in 0..<filled { axes.set(position(first + lane), lane: lane) }
+          let keys = axes.keys
+          for lane in 0..<filled {
+            base.initializeElement(
+              at: first + lane, to: NumberedKey(key: keys[lane], number: Int32(first + lane)))
+          }
         }
       }
       initialized = count

@@ -79,7 +79,7 @@ struct TargetKernel: Sendable {
 
     mutating func set(_ cell: Cell, part: Int, index: Int) {
       for (k, coefficient) in cell.coefficients.enumerated() {
-        coefficients[(part * (degree + 1) + k) * cells + index] = Float(coefficient)
+        coefficients[(part * (degree + 1) + k) * cells + index] = coefficient
       }
     }
   }
@@ -94,8 +94,9 @@ struct TargetKernel: Sendable {
     let floor = 1e-7 * value(0)
     let body = (0..<cells).map { cell in
       let ends = bodyEnds(cell)
-      // t runs through an eighth, as a mantissa does in its cell.
-      return Cell(over: ends, unit: 8 * (ends.to - ends.from), degree: degree) { value($0.squareRoot()) }
+      // t runs from 1 to 1 1/8, as a mantissa does in its cell.
+      let unit = 8 * (ends.to - ends.from)
+      return Cell(over: ends, origin: ends.from - unit, unit: unit, degree: degree) { value($0.squareRoot()) }
     }
     // The longest run of good cells has the edges before and behind it.
     guard
@@ -118,7 +119,7 @@ struct TargetKernel: Sendable {
         let middle = Double(number)
         let ends = (from + max(middle - 0.5, 0) * width, from + min(middle + 0.5, last) * width)
         let cell = Cell(
-          over: (from: ends.0, to: ends.1), middle: from + middle * width, unit: width, degree: degree, value)
+          over: (from: ends.0, to: ends.1), origin: from + middle * width, unit: width, degree: degree, value)
         guard cell.follows(floor) else { return nil }
         result.set(cell, part: part, index: number)
       }
@@ -158,24 +159,23 @@ extension SpreadKernel {
   }
 }
 
-/// A polynomial over a stretch in t, the offset from a middle in units.
+/// A polynomial over a stretch, of the offset t from an origin in units.
 private struct Cell {
-  let coefficients: [Double]
-  /// The largest error at places between the nodes beyond 4e-6 of the value there.
+  let coefficients: [Float]
+  /// The largest error in single precision, at places between the nodes, beyond 4e-6 of the value there.
   private let excess: Double
 
   /// Interpolates at Chebyshev's nodes, which is within a few per cent of the best there is.
   ///
   /// - Parameters:
   ///   - ends: the stretch that the polynomial is for.
-  ///   - middle: where t is 0; the middle of the stretch if not given.
+  ///   - origin: where t is 0.
   ///   - unit: what t is in units of.
   init(
-    over ends: (from: Double, to: Double), middle: Double? = nil, unit: Double, degree: Int,
+    over ends: (from: Double, to: Double), origin: Double, unit: Double, degree: Int,
     _ value: (Double) -> Double
   ) {
     let centre = (ends.from + ends.to) / 2, half = (ends.to - ends.from) / 2
-    let middle = middle ?? centre
     let count = degree + 1
     let angles = (0..<count).map { (Double($0) + 0.5) * .pi / Double(count) }
     let samples = angles.map { value(centre + half * cos($0)) }
@@ -184,7 +184,7 @@ private struct Cell {
       return sum * (k == 0 ? 1 : 2) / Double(count)
     }
     // Chebyshev's polynomials as powers of t, T_k = 2 x T_(k−1) − T_(k−2), with x = scale · t + shift.
-    let scale = unit / half, shift = (middle - centre) / half
+    let scale = unit / half, shift = (origin - centre) / half
     func timesX(_ p: [Double], _ factor: Double) -> [Double] {
       (0..<count).map { factor * (p[$0] * shift + ($0 > 0 ? p[$0 - 1] * scale : 0)) }
     }
@@ -195,12 +195,13 @@ private struct Cell {
       for i in 0..<count { sum[i] += factors[k] * this[i] }
       (last, this) = (this, zip(timesX(this, 2), last).map { $0 - $1 })
     }
-    coefficients = sum
+    let rounded = sum.map { Float($0) }
+    coefficients = rounded
     excess = (0...12).reduce(-Double.infinity) { excess, part in
       let place = centre + half * (Double(part) / 6 - 1)
-      let t = (place - middle) / unit
+      let t = Float((place - origin) / unit)
       let truth = value(place)
-      let guess = sum.reversed().reduce(0) { $0 * t + $1 }
+      let guess = Double(rounded.reversed().reduce(0) { $0 * t + $1 })
       return max(excess, abs(guess - truth) - 4e-6 * abs(truth))
     }
   }

@@ -133,7 +133,7 @@ struct TargetLoops: ~Copyable {
     sourceY.reserve(room)
     weights.reserve(room)
     squares.reserve(room)
-    felt.reserve(room)
+    felt.reserve(3 * room)
     var plane = plane
     var placed = framed
     var number = 0
@@ -166,10 +166,12 @@ struct TargetLoops: ~Copyable {
       var component = 0.0
       for k in 0..<nodeCount {
         let slot = k * Self.most + target
-        component += Double(shares.start[slot]) * sums.start[slot]
-        totals.start[slot] += sums.start[slot] * unscaled
+        // Where a kernel fades to 0 at its rim, rounding must not make a threat negative.
+        let sum = max(0, sums.start[slot] * unscaled)
+        component += Double(shares.start[slot]) * sum
+        totals.start[slot] += sum
       }
-      answers[target].components[list.dimension] += component * unscaled
+      answers[target].components[list.dimension] += component
       answers[target].variance += variances.start[target] * unscaled * unscaled
     }
   }
@@ -188,7 +190,7 @@ struct TargetLoops: ~Copyable {
 /// The plane that touches the Earth over a tile's middle.
 struct TargetFrame {
   private let position: EarthPosition
-  private let east, north: (Double, Double, Double)
+  private let east, north, up: (Double, Double, Double)
 
   /// - Parameter middle: within the Earth, under the place where the plane touches.
   init(below middle: EarthPosition) {
@@ -197,19 +199,20 @@ struct TargetFrame {
     let rho = (middle.x * middle.x + middle.y * middle.y).squareRoot()
     let size = (rho * rho / (a * a) + middle.z * middle.z / (b * b)).squareRoot()
     position = EarthPosition(x: middle.x / size, y: middle.y / size, z: middle.z / size)
-    // The ellipsoid's normal, and at a pole any direction will do.
-    let (up, across) = (middle.z / (1 - e), rho)
-    let length = (up * up + across * across).squareRoot()
-    let (sine, cosine) = (up / length, across / length)
+    // Upwards is the ellipsoid's normal. At a pole any direction will do for the east.
+    let (height, across) = (middle.z / (1 - e), rho)
+    let length = (height * height + across * across).squareRoot()
+    let (sine, cosine) = (height / length, across / length)
     let (u, v) = rho > 0 ? (middle.x / rho, middle.y / rho) : (1, 0)
     east = (-v, u, 0)
     north = (-sine * u, -sine * v, cosine)
+    up = (cosine * u, cosine * v, sine)
   }
 
   /// The plane in units of so many metres.
   func plane(unit: Double) -> gr_frame {
     gr_frame(
-      x: position.x, y: position.y, z: position.z, east: east, north: north, arc: Ellipsoid.arcCorrection,
+      x: position.x, y: position.y, z: position.z, east: east, north: north, up: up, arc: Ellipsoid.arcCorrection,
       scale: 1 / unit)
   }
 }

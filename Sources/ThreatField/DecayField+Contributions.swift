@@ -1,3 +1,4 @@
+import CKernels
 import GeoCore
 
 extension DecayField {
@@ -14,32 +15,123 @@ extension DecayField {
   }
 
   /// The contributions to many segments, in their order; nodes and offsets as in `samples(nodes:offsets:)`.
+  ///
+  /// Quickest where segments that follow one another lie close together.
   public func contributions(
     nodes: [FieldNode], offsets: [Int], top: Int, workers: Workers
   ) -> [[Contribution]] {
-    workers.mapEach(max(offsets.count - 1, 0), stretch: 16, empty: []) { range, results in
+    let most = 16
+    return workers.mapEach(max(offsets.count - 1, 0), stretch: 4 * most, empty: []) { range, results in
       withView(empty: ()) { view in
         var loops = SegmentLoops()
-        for index in range {
-          results[index] = contributions(
-            view, nodes[offsets[index]..<offsets[index + 1]], top: top, &loops)
+        var candidates = TopCandidates(field: self, top: top)
+        var start = range.lowerBound
+        while start < range.upperBound {
+          var end = start + 1
+          var ball = SegmentBall(nodes[offsets[start]..<offsets[end]])
+          while end < min(start + most, range.upperBound),
+            let wider = SegmentBall(nodes[offsets[start]..<offsets[end + 1]]), wider.radius <= reach / 12
+          {
+            (end, ball) = (end + 1, wider)
+          }
+          if let ball { candidates.find(view, in: ball) }
+          for index in start..<end {
+            results[index] = contributions(
+              view, nodes[offsets[index]..<offsets[index + 1]], top: top, &loops, candidates.runs)
+          }
+          start = end
         }
       }
     }
   }
 
   private func contributions(
-    _ view: FieldView, _ nodes: ArraySlice<FieldNode>, top: Int, _ loops: inout SegmentLoops
+    _ view: FieldView, _ nodes: ArraySlice<FieldNode>, top: Int, _ loops: inout SegmentLoops,
+    _ candidates: [[gr_run]]? = nil
   ) -> [Contribution] {
     guard top > 0, let segment = SegmentBall(nodes) else { return [] }
     var best = LargestContributions(limit: top)
-    loops.forEachMean(view, segment, nodes) { place, mean in
+    loops.forEachMean(view, segment, nodes, candidates: candidates) { place, mean in
       for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
         best.insert(Contribution(member: members[slot].member, value: mean * members[slot].weight))
       }
       return best.threshold
     }
     return best.sorted()
+  }
+}
+
+/// The few blocks of places that may hold one of the largest contributions to any node in a ball.
+///
+/// Kernels fall with distance, so a place adds at most its total times K̄ at the distance of the ball's nearest point,
+/// and its largest member at least the mean of its members times K̄ at that of the farthest. What adds less at most
+/// than so many others at least is none of the largest.
+private struct TopCandidates {
+  private static let most = 32
+
+  /// Runs of blocks by layer; nil where all are to be asked.
+  private(set) var runs: [[gr_run]]?
+  private let field: DecayField
+  private let top: Int
+  /// Blocks that may count, and the most that a place of theirs adds.
+  private var blocks: [(block: Int, most: Double)] = []
+  /// The largest of what places add at least, falling.
+  private var least: [Double] = []
+
+  init(field: DecayField, top: Int) {
+    self.field = field
+    self.top = top
+  }
+
+  mutating func find(_ view: FieldView, in ball: SegmentBall) {
+    guard (1...Self.most).contains(top) else { return }
+    least = [Double](repeating: 0, count: top)
+    var found: [[(block: Int, most: Double)]] = []
+    for layer in view.layers {
+      blocks.removeAll(keepingCapacity: true)
+      view.forEachLeaf(of: layer, near: ball.centre, margin: ball.radius) { places in
+        look(view, layer, places, ball)
+      }
+      found.append(blocks)
+    }
+    // Tables follow kernels to 1e-8, and so may rise by as much where these fall slowly.
+    let threshold = least[top - 1] * (1 - 1e-6)
+    runs = found.map { blocks in
+      var runs: [gr_run] = []
+      for (block, most) in blocks where most >= threshold {
+        if let last = runs.indices.last, Int(runs[last].end) == block {
+          runs[last].end += 1
+        } else {
+          runs.append(gr_run(first: Int32(block), end: Int32(block + 1)))
+        }
+      }
+      return runs
+    }
+  }
+
+  private mutating func look(_ view: FieldView, _ layer: FieldLayer, _ places: Range<Int>, _ ball: SegmentBall) {
+    var most = 0.0
+    for place in places {
+      let chord = view.squaredChord(place, ball.centre).squareRoot()
+      let total = view.places[place].total
+      let near = max(0, chord - ball.radius)
+      most = max(most, total * view.influence(of: layer, squaredChord: near * near))
+      let far = chord + ball.radius
+      let members = Double(field.memberStarts[place + 1] - field.memberStarts[place])
+      insert(total / members * view.influence(of: layer, squaredChord: far * far))
+    }
+    guard most > 0, most >= least[top - 1] * (1 - 1e-6) else { return }
+    blocks.append((layer.firstBlock + (places.lowerBound - layer.places.lowerBound) / Int(GR_BLOCK), most))
+  }
+
+  private mutating func insert(_ value: Double) {
+    guard value > least[top - 1] else { return }
+    var slot = top - 1
+    while slot > 0, least[slot - 1] < value {
+      least[slot] = least[slot - 1]
+      slot -= 1
+    }
+    least[slot] = value
   }
 }
 

@@ -5,8 +5,7 @@ extension DecayField {
   public func value(at position: EarthPosition) -> FieldSample {
     withView(empty: FieldSample()) { view in
       var loops = SegmentLoops()
-      let sample = loops.samplePoint(view, position)
-      return FieldSample(components: sample.components, variance: sample.variance)
+      return FieldSample(loops.sample(view, position))
     }
   }
 
@@ -21,18 +20,32 @@ extension DecayField {
 
   /// The values by the vectorised loops of one level.
   func values(at positions: [EarthPosition], workers: Workers, level: VectorLevel) -> [FieldSample] {
-    [FieldSample](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
+    guard takesTargets(positions.count) else {
+      return workers.mapEach(positions.count, empty: FieldSample()) { range, results in
+        withView(empty: ()) { view in
+          var loops = SegmentLoops(level: level)
+          for index in range { results[index] = FieldSample(loops.sample(view, positions[index])) }
+        }
+      }
+    }
+    return [FieldSample](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
       buffer.initialize(repeating: FieldSample())
       // Every place is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
       sampleTargets(positions.count, nodeCount: 1, workers: workers, level: level) { target, _ in
         FieldNode(position: positions[target])
       } single: { view, loops, target in
-        loops.samplePoint(view, positions[target])
+        loops.sample(view, positions[target])
       } _: { target, sample in
-        results[target] = FieldSample(components: sample.components, variance: sample.variance)
+        results[target] = FieldSample(sample)
       }
       initialized = positions.count
     }
+  }
+}
+
+extension FieldSample {
+  fileprivate init(_ sample: SegmentSample) {
+    self.init(components: sample.components, variance: sample.variance)
   }
 }

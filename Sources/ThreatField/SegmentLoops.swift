@@ -9,7 +9,7 @@ struct SegmentLoops {
   private var nodes: [gr_node] = []
   private var totals: [Double] = []
   private var means: [Double] = []
-  private var sums: [gr_sums] = []
+  private var point = [FieldNode(position: EarthPosition(x: 0, y: 0, z: 0))]
 
   init(level: VectorLevel = .current) { self.level = level }
 
@@ -45,21 +45,23 @@ struct SegmentLoops {
   }
 
   /// The answer at a point.
-  mutating func samplePoint(_ view: FieldView, _ position: EarthPosition) -> SegmentSample {
-    let node = CollectionOfOne(FieldNode(position: position))
-    let nodes = Array(node)[...]
-    return SegmentBall(nodes).map { sample(view, $0, nodes) } ?? SegmentSample()
+  mutating func sample(_ view: FieldView, _ position: EarthPosition) -> SegmentSample {
+    point[0].position = position
+    return SegmentBall(point[...]).map { sample(view, $0, point[...]) } ?? SegmentSample()
   }
 
   /// Calls `body` with the places that a segment feels and the mean of K̄ over its nodes. Places that add less to
   /// the total than `body` answered last, or 0, may be left out.
+  ///
+  /// - Parameter candidates: the blocks of each layer that count; nil for all.
   mutating func forEachMean(
-    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, _ body: (Int, Double) -> Double
+    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, candidates: [[gr_run]]? = nil,
+    _ body: (Int, Double) -> Double
   ) {
     var least = 0.0
     take(nodes, of: segment)
-    for layer in view.layers {
-      findRuns(view, layer, segment)
+    for (number, layer) in view.layers.enumerated() {
+      if let candidates { runs = candidates[number] } else { findRuns(view, layer, segment) }
       let count = runs.reduce(0) { $0 + Int($1.end - $1.first) * Int(GR_BLOCK) }
       if means.count < count { means = [Double](repeating: 0, count: count) }
       Self.run(view, layer, runs, self.nodes) { blocks, runs, count, segment, kernel in

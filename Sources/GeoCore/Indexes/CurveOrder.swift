@@ -48,6 +48,11 @@ extension Workers {
 package struct NumberedKey: Hashable, Sendable {
   package var key: UInt64
   package var number: Int32
+
+  package init(key: UInt64, number: Int32) {
+    self.key = key
+    self.number = number
+  }
 }
 
 extension [NumberedKey] {

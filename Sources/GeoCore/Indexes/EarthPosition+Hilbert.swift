@@ -15,11 +15,12 @@ extension EarthPosition {
 /// each step takes.
 struct HilbertAxes {
   static let lanes = 8
-  private static let bits: UInt32 = 21
+  private static let bits = 21
 
-  private var x = SIMD8<UInt32>()
-  private var y = SIMD8<UInt32>()
-  private var z = SIMD8<UInt32>()
+  // Each axis from the sign bit down.
+  private var x = SIMD8<Int32>()
+  private var y = SIMD8<Int32>()
+  private var z = SIMD8<Int32>()
 
   /// Takes a position into a lane, rounded to 6 m.
   mutating func set(_ position: EarthPosition, lane: Int) {
@@ -28,54 +29,55 @@ struct HilbertAxes {
     z[lane] = Self.step(position.z)
   }
 
-  private static let side = Double(1 << bits - 1)
-
-  private static func step(_ metres: Double) -> UInt32 {
-    UInt32(max(0, min(1, metres / (2 * Ellipsoid.semiMajorAxis) + 0.5)) * side)
+  private static func step(_ metres: Double) -> Int32 {
+    let part = max(0, min(1, metres / (2 * Ellipsoid.semiMajorAxis) + 0.5))
+    return Int32(part * Double(1 << bits - 1)) &<< Int32(32 - bits)
   }
 
   /// The positions' places along the curve.
   var keys: SIMD8<UInt64> {
     var (x, y, z) = (x, y, z)
-    let one = SIMD8<UInt32>(repeating: 1)
+    var (turnedX, turnedY, turnedZ) = (SIMD8<Int32>.zero, SIMD8<Int32>.zero, SIMD8<Int32>.zero)
 
-    // Below a bit that the other axis has, the first is mirrored; below one that it has not, the two change places.
-    // Masks do what branches would, half of which a processor guesses wrong.
-    func turn(_ first: inout SIMD8<UInt32>, _ other: inout SIMD8<UInt32>, _ bit: UInt32) {
-      let below = SIMD8(repeating: UInt32(1) << bit - 1)
-      let isSet = SIMD8<UInt32>.zero &- (other &>> SIMD8(repeating: bit) & one)
-      let swap = (first ^ other) & below & ~isSet
-      first ^= swap ^ (below & isSet)
+    // What is left of the first axis is mirrored where the other one has a bit; where it has not, what is left of both
+    // changes places.
+    @inline(__always) func turn(
+      _ first: inout SIMD8<Int32>, _ other: inout SIMD8<Int32>, _ isSet: SIMD8<Int32>
+    ) {
+      let swap = (first ^ other) & ~isSet
+      first ^= swap ^ isSet
       other ^= swap
     }
 
-    // Undo the excess turns from the coarsest level down.
-    var bit = Self.bits - 1
-    while bit > 0 {
-      let isSet = SIMD8<UInt32>.zero &- (x &>> SIMD8(repeating: bit) & one)
-      x ^= SIMD8(repeating: UInt32(1) << bit - 1) & isSet
-      turn(&x, &y, bit)
-      turn(&x, &z, bit)
-      bit -= 1
+    // Undo the excess turns from the coarsest bit down. Masks, all ones where the bit at the sign's place is set, do
+    // what branches would, half of which a processor guesses wrong.
+    for _ in 0..<Self.bits {
+      let (setX, setY, setZ) = (x &>> 31, y &>> 31, z &>> 31)
+      turnedX = turnedX &+ turnedX &- setX
+      turnedY = turnedY &+ turnedY &- setY
+      turnedZ = turnedZ &+ turnedZ &- setZ
+      x = x &+ x
+      y = y &+ y
+      z = z &+ z
+      x ^= setX
+      turn(&x, &y, setY)
+      turn(&x, &z, setZ)
     }
 
     // Gray code across the axes. Each bit of the last turns all below it.
-    y ^= x
-    z ^= y
-    var flip = z &>> one
-    flip ^= flip &>> SIMD8(repeating: 1)
-    flip ^= flip &>> SIMD8(repeating: 2)
-    flip ^= flip &>> SIMD8(repeating: 4)
-    flip ^= flip &>> SIMD8(repeating: 8)
-    flip ^= flip &>> SIMD8(repeating: 16)
-    x ^= flip
-    y ^= flip
-    z ^= flip
-    return Self.spread(x) &<< 2 | Self.spread(y) &<< 1 | Self.spread(z)
+    turnedY ^= turnedX
+    turnedZ ^= turnedY
+    var flip = turnedZ &>> 1
+    flip ^= flip &>> 1
+    flip ^= flip &>> 2
+    flip ^= flip &>> 4
+    flip ^= flip &>> 8
+    flip ^= flip &>> 16
+    return Self.spread(turnedX ^ flip) &<< 2 | Self.spread(turnedY ^ flip) &<< 1 | Self.spread(turnedZ ^ flip)
   }
 
   /// The lowest 21 bits with two zeros behind each.
-  private static func spread(_ steps: SIMD8<UInt32>) -> SIMD8<UInt64> {
+  private static func spread(_ steps: SIMD8<Int32>) -> SIMD8<UInt64> {
     var bits = SIMD8<UInt64>(truncatingIfNeeded: steps) & 0x1F_FFFF
     bits = (bits | bits &<< 32) & 0x1F_0000_0000_FFFF
     bits = (bits | bits &<< 16) & 0x1F_0000_FF00_00FF

@@ -1,6 +1,9 @@
 import GeoCore
 
 extension DecayField {
+  /// Whether so many targets are worth the list of sources that tiles need, about 0.1 µs a place.
+  func takesTargets(_ count: Int) -> Bool { count >= 64 && count >= placeCount / 64 }
+
   /// Asks many targets, tile by tile, and those that have too few neighbours one by one.
   ///
   /// Targets are put in the order of a curve, that is cut into stretches and those into tiles, whatever the number of
@@ -23,36 +26,28 @@ extension DecayField {
     let longest = TargetLoops.longestRadius(reach: shortestReach)
     let stretch = 1_024
     _ = workers.map((count + stretch - 1) / stretch) { number in
+      let targets = order[number * stretch..<min((number + 1) * stretch, count)]
       withView(empty: ()) { view in
         var loops = TargetLoops(sources, nodeCount: nodeCount, level: level)
         var alone = SegmentLoops(level: level)
-        var start = number * stretch
-        let end = min(start + stretch, count)
-        while start < end {
-          var ball = TargetBall()
-          var next = start
-          while next < min(start + TargetLoops.most, end) {
-            let target = Int(order[next])
-            var wider = ball
-            for k in 0..<nodeCount { wider.extend(to: node(target, k).position) }
-            guard wider.radius <= longest else { break }
-            ball = wider
-            next += 1
-          }
-          if next - start >= TargetLoops.fewest {
-            loops.sample(view, count: next - start, in: ball) {
-              node(Int(order[start + $0]), $1)
-            } _: {
-              body(Int(order[start + $0]), $1)
-            }
+        var tile = TargetTile(nodeCount: nodeCount, longestRadius: longest)
+        func finish() {
+          if tile.count >= TargetLoops.fewest {
+            loops.sample(view, tile, body)
           } else {
-            next = max(next, start + 1)
-            for place in start..<next {
-              body(Int(order[place]), single(view, &alone, Int(order[place])))
-            }
+            for target in tile.targets { body(target, single(view, &alone, target)) }
           }
-          start = next
+          tile.removeAll()
         }
+        for target in targets {
+          let taken = tile.take(Int(target)) { node(Int(target), $0) }
+          guard !taken else { continue }
+          finish()
+          guard !tile.take(Int(target), { node(Int(target), $0) }) else { continue }
+          // A segment may be wider than any tile.
+          body(Int(target), single(view, &alone, Int(target)))
+        }
+        finish()
       }
     }
   }
@@ -60,28 +55,5 @@ extension DecayField {
   /// The shortest reach of a kernel in use in metres.
   private var shortestReach: Double {
     layers.reduce(.infinity) { min($0, kernels[$1.kernel].reach) }
-  }
-}
-
-/// A ball round nodes, as the ball round their box.
-struct TargetBall {
-  private var low = SIMD3(repeating: Double.infinity)
-  private var high = SIMD3(repeating: -Double.infinity)
-
-  mutating func extend(to position: EarthPosition) {
-    let point = SIMD3(position.x, position.y, position.z)
-    low = pointwiseMin(low, point)
-    high = pointwiseMax(high, point)
-  }
-
-  var centre: EarthPosition {
-    let middle = (low + high) / 2
-    return EarthPosition(x: middle.x, y: middle.y, z: middle.z)
-  }
-
-  /// Metres.
-  var radius: Double {
-    let half = (high - low) / 2
-    return (half * half).sum().squareRoot()
   }
 }

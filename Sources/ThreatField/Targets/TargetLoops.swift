@@ -8,8 +8,6 @@ import GeoCore
 /// total, of which the tile's plane has half at most, and depend on nothing but the sources and the targets of the
 /// tile. Kept from tile to tile, so that no tile allocates once the first ones have.
 struct TargetLoops: ~Copyable {
-  /// Targets in a tile at most.
-  static let most = 64
   /// Fewer than these are quicker one by one.
   static let fewest = 6
 
@@ -28,7 +26,7 @@ struct TargetLoops: ~Copyable {
   private let sums, variances: Room<Double>
   // Of all sources: totals at the nodes, and the targets' answers.
   private let totals: Room<Double>
-  private var answers = [SegmentSample](repeating: SegmentSample(), count: most)
+  private var answers = [SegmentSample](repeating: SegmentSample(), count: TargetTile.most)
   // The sources of a list, in the plane.
   private var sourceX = Room<Float>(0), sourceY = Room<Float>(0)
   private var weights = Room<Float>(0), squares = Room<Float>(0)
@@ -44,7 +42,7 @@ struct TargetLoops: ~Copyable {
     self.level = level
     self.nodeCount = nodeCount
     // Loops read and write whole vectors.
-    let room = nodeCount * Self.most + Int(GR_TARGET_LANES)
+    let room = nodeCount * TargetTile.most + Int(GR_TARGET_LANES)
     x = Room(room)
     y = Room(room)
     z = Room(room)
@@ -57,21 +55,13 @@ struct TargetLoops: ~Copyable {
     others = SegmentLoops(level: level)
   }
 
-  /// Calls `body` with the number and the answer of each target of a tile.
-  ///
-  /// - Parameters:
-  ///   - count: number of targets, 1…`most`.
-  ///   - ball: one that holds all nodes, its radius at most `longestRadius`.
-  ///   - node: node k of target i.
-  mutating func sample(
-    _ view: FieldView, count: Int, in ball: TargetBall, node: (_ target: Int, _ k: Int) -> FieldNode,
-    _ body: (Int, SegmentSample) -> Void
-  ) {
+  /// Calls `body` with the number and the answer of each target of a tile, its radius at most `longestRadius`.
+  mutating func sample(_ view: FieldView, _ tile: TargetTile, _ body: (Int, SegmentSample) -> Void) {
     // What fills up the last vector is computed for nothing.
-    let padded = (count + Int(GR_TARGET_LANES) - 1) & -Int(GR_TARGET_LANES)
-    for target in 0..<padded { take(target) { node(min(target, count - 1), $0) } }
-    for slot in 0..<nodeCount * Self.most { totals.start[slot] = 0 }
-    let frame = TargetFrame(below: ball.centre)
+    let padded = (tile.count + Int(GR_TARGET_LANES) - 1) & -Int(GR_TARGET_LANES)
+    for slot in 0..<padded { take(slot, tile.nodes(of: min(slot, tile.count - 1))) }
+    for slot in 0..<nodeCount * TargetTile.most { totals.start[slot] = 0 }
+    let frame = TargetFrame(below: tile.centre)
     var unit = 0.0
     for list in sources.lists {
       let plane = frame.plane(unit: list.kernel.unit)
@@ -79,25 +69,25 @@ struct TargetLoops: ~Copyable {
         unit = list.kernel.unit
         putTargets(into: plane, padded)
       }
-      let found = takeSources(of: list, into: plane, in: ball)
-      if found > 0 { add(list, found, padded, count) }
+      let found = takeSources(of: list, into: plane, near: tile)
+      if found > 0 { add(list, found, padded, tile.count) }
     }
-    for target in 0..<count {
-      if !sources.otherLayers.isEmpty { addOthers(view, target) { node(target, $0) } }
-      answers[target].maximum = (0..<nodeCount).reduce(0) { max($0, totals.start[$1 * Self.most + target]) }
-      body(target, answers[target])
+    for (slot, target) in tile.targets.enumerated() {
+      if !sources.otherLayers.isEmpty { addOthers(view, slot, tile.nodes(of: slot)) }
+      answers[slot].maximum = (0..<nodeCount).reduce(0) { max($0, totals.start[$1 * TargetTile.most + slot]) }
+      body(target, answers[slot])
     }
   }
 
-  private mutating func take(_ target: Int, _ node: (Int) -> FieldNode) {
-    let weight = (0..<nodeCount).reduce(0) { $0 + node($1).weight }
-    for k in 0..<nodeCount {
-      let slot = k * Self.most + target
-      let node = node(k)
+  private mutating func take(_ target: Int, _ nodes: ArraySlice<FieldNode>) {
+    let weight = nodes.reduce(0) { $0 + $1.weight }
+    var slot = target
+    for node in nodes {
       x.start[slot] = node.position.x
       y.start[slot] = node.position.y
       z.start[slot] = node.position.z
       shares.start[slot] = Float(node.weight / weight)
+      slot += TargetTile.most
     }
     answers[target] = SegmentSample()
   }
@@ -110,16 +100,17 @@ struct TargetLoops: ~Copyable {
       x: planeX.start, y: planeY.start, weights: shares.start, squares: shares.start, felt: nil)
     var plane = plane
     for k in 0..<nodeCount {
-      let first = Int32(k * Self.most)
+      let first = Int32(k * TargetTile.most)
       gr_frame_sources(&plane, &nodes, first, first + Int32(count), &placed, first, level.rawValue)
     }
   }
 
   /// Puts those sources of a list into the plane that the ball may feel; returns how many.
-  private mutating func takeSources(of list: TargetSources.List, into plane: gr_frame, in ball: TargetBall) -> Int {
+  private mutating func takeSources(of list: TargetSources.List, into plane: gr_frame, near tile: TargetTile) -> Int {
     runs.removeAll(keepingCapacity: true)
+    let (centre, radius) = (tile.centre, tile.radius)
     sources.nodes.withUnsafeBufferPointer { nodes in
-      nodes.baseAddress?.forEachLeaf(of: list.nodes, near: ball.centre, margin: ball.radius) { places in
+      nodes.baseAddress?.forEachLeaf(of: list.nodes, near: centre, margin: radius) { places in
         if let last = runs.indices.last, runs[last].upperBound == places.lowerBound {
           runs[last] = runs[last].lowerBound..<places.upperBound
         } else {
@@ -154,10 +145,10 @@ struct TargetLoops: ~Copyable {
 
   /// Adds what a list's sources in the plane are to the targets.
   private mutating func add(_ list: TargetSources.List, _ found: Int, _ padded: Int, _ count: Int) {
-    for slot in 0..<nodeCount * Self.most { sums.start[slot] = 0 }
+    for slot in 0..<nodeCount * TargetTile.most { sums.start[slot] = 0 }
     for slot in 0..<padded { variances.start[slot] = 0 }
     var targets = gr_targets(
-      count: Int32(padded), stride: Int32(Self.most), nodes: Int32(nodeCount), x: planeX.start, y: planeY.start,
+      count: Int32(padded), stride: Int32(TargetTile.most), nodes: Int32(nodeCount), x: planeX.start, y: planeY.start,
       shares: shares.start, totals: sums.start, variances: variances.start)
     var framed = framed
     list.kernel.withKernel { gr_targets_add(&targets, &framed, Int32(found), $0, level.rawValue) }
@@ -165,7 +156,7 @@ struct TargetLoops: ~Copyable {
     for target in 0..<count {
       var component = 0.0
       for k in 0..<nodeCount {
-        let slot = k * Self.most + target
+        let slot = k * TargetTile.most + target
         // Where a kernel fades to 0 at its rim, rounding must not make a threat negative.
         let sum = max(0, sums.start[slot] * unscaled)
         component += Double(shares.start[slot]) * sum
@@ -177,13 +168,12 @@ struct TargetLoops: ~Copyable {
   }
 
   /// Adds the layers that only the loops in double precision can take.
-  private mutating func addOthers(_ view: FieldView, _ target: Int, _ node: (Int) -> FieldNode) {
-    let nodes = (0..<nodeCount).map(node)[...]
+  private mutating func addOthers(_ view: FieldView, _ target: Int, _ nodes: ArraySlice<FieldNode>) {
     guard let segment = SegmentBall(nodes) else { return }
     let rest = others.sample(view, segment, nodes, layers: sources.otherLayers)
     answers[target].components += rest.components
     answers[target].variance += rest.variance
-    for k in 0..<nodeCount { totals.start[k * Self.most + target] += others.total(ofNode: k) }
+    for k in 0..<nodeCount { totals.start[k * TargetTile.most + target] += others.total(ofNode: k) }
   }
 }
 

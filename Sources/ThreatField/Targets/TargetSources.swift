@@ -57,6 +57,11 @@ struct TargetSources: Sendable {
     let room = picked.count + Int(GR_TARGET_LANES)
     var (x, y, z) = ([Double](), [Double](), [Double]())
     var (weights, squares) = ([Float](), [Float]())
+    x.reserveCapacity(room)
+    y.reserveCapacity(room)
+    z.reserveCapacity(room)
+    weights.reserveCapacity(room)
+    squares.reserveCapacity(room)
     for number in 0..<room {
       guard number < picked.count else {
         x.append(0)

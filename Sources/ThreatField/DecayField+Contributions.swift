@@ -73,29 +73,39 @@ private struct TopCandidates {
   private(set) var runs: [[gr_run]]?
   private let field: DecayField
   private let top: Int
-  /// Blocks that may count, and the most that a place of theirs adds.
-  private var blocks: [(block: Int, most: Double)] = []
+  /// Blocks that may count by layer, and the most that a place of theirs adds.
+  private var found: [[(block: Int, most: Double)]] = []
   /// The largest of what places add at least, falling.
   private var least: [Double] = []
+  /// What the last of the largest adds at least.
+  private var threshold = 0.0
 
   init(field: DecayField, top: Int) {
     self.field = field
     self.top = top
   }
 
+  /// Finds the blocks of a ball; quickest where the one before was near.
   mutating func find(_ view: FieldView, in ball: SegmentBall) {
     guard (1...Self.most).contains(top) else { return }
-    least = [Double](repeating: 0, count: top)
-    var found: [[(block: Int, most: Double)]] = []
-    for layer in view.layers {
-      blocks.removeAll(keepingCapacity: true)
-      view.forEachLeaf(of: layer, near: ball.centre, margin: ball.radius) { places in
-        look(view, layer, places, ball)
+    // What was found last is likely to count again, and lets most of the rest be passed over at a glance.
+    let last = runs ?? []
+    begin()
+    for (layer, runs) in zip(view.layers, last) {
+      for run in runs {
+        let first = layer.places.lowerBound + (Int(run.first) - layer.firstBlock) * Int(GR_BLOCK)
+        let end = first + Int(run.end - run.first) * Int(GR_BLOCK)
+        for place in first..<min(end, layer.places.upperBound) { _ = look(view, layer, place, ball) }
       }
-      found.append(blocks)
     }
-    // Tables follow kernels to 1e-8, and so may rise by as much where these fall slowly.
-    let threshold = least[top - 1] * (1 - 1e-6)
+    let known = threshold
+    begin()
+    threshold = known
+    for (number, layer) in view.layers.enumerated() {
+      view.nodes.forEachLeaf(of: layer.nodes, near: ball.centre, margin: ball.radius) { leaf in
+        look(view, number, layer, leaf, ball)
+      }
+    }
     runs = found.map { blocks in
       var runs: [gr_run] = []
       for (block, most) in blocks where most >= threshold {
@@ -109,19 +119,43 @@ private struct TopCandidates {
     }
   }
 
-  private mutating func look(_ view: FieldView, _ layer: FieldLayer, _ places: Range<Int>, _ ball: SegmentBall) {
-    var most = 0.0
-    for place in places {
-      let chord = view.squaredChord(place, ball.centre).squareRoot()
-      let total = view.places[place].total
-      let near = max(0, chord - ball.radius)
-      most = max(most, total * view.influence(of: layer, squaredChord: near * near))
+  private mutating func begin() {
+    least = [Double](repeating: 0, count: top)
+    threshold = 0
+    found = field.layers.map { _ in [] }
+  }
+
+  private mutating func look(
+    _ view: FieldView, _ number: Int, _ layer: FieldLayer, _ leaf: TreeNode, _ ball: SegmentBall
+  ) {
+    let places = leaf.places
+    // A leaf's extent is its radius and the reach.
+    let radius = leaf.extent - layer.reachSquared.squareRoot()
+    let near = max(0, leaf.centre.squaredChord(to: ball.centre).squareRoot() - radius - ball.radius)
+    let influence = view.influence(of: layer, squaredChord: near * near)
+    guard places.contains(where: { view.places[$0].total * influence >= threshold && influence > 0 }) else {
+      return
+    }
+    let most = places.reduce(0) { max($0, look(view, layer, $1, ball)) }
+    guard most > 0, most >= threshold else { return }
+    let block = layer.firstBlock + (places.lowerBound - layer.places.lowerBound) / Int(GR_BLOCK)
+    found[number].append((block, most))
+  }
+
+  /// What a place adds at most.
+  private mutating func look(
+    _ view: FieldView, _ layer: FieldLayer, _ place: Int, _ ball: SegmentBall
+  ) -> Double {
+    let chord = view.squaredChord(place, ball.centre).squareRoot()
+    let total = view.places[place].total
+    let near = max(0, chord - ball.radius)
+    let most = total * view.influence(of: layer, squaredChord: near * near)
+    if most > least[top - 1] {
       let far = chord + ball.radius
       let members = Double(field.memberStarts[place + 1] - field.memberStarts[place])
       insert(total / members * view.influence(of: layer, squaredChord: far * far))
     }
-    guard most > 0, most >= least[top - 1] * (1 - 1e-6) else { return }
-    blocks.append((layer.firstBlock + (places.lowerBound - layer.places.lowerBound) / Int(GR_BLOCK), most))
+    return most
   }
 
   private mutating func insert(_ value: Double) {
@@ -132,6 +166,8 @@ private struct TopCandidates {
       slot -= 1
     }
     least[slot] = value
+    // Tables follow kernels to 1e-8, and so may rise by as much where these fall slowly.
+    threshold = max(threshold, least[top - 1] * (1 - 1e-6))
   }
 }
 

@@ -9,6 +9,11 @@ extension DecayField {
     }
   }
 
+  /// As `values(at:workers:)`, for places in degrees.
+  public func values(at coordinates: [Coordinate], workers: Workers) -> [FieldSample] {
+    values(at: workers.inBlocks(of: coordinates.count) { EarthPosition(coordinates[$0]) }, workers: workers)
+  }
+
   /// The threat at many places, in their order.
   ///
   /// Many places that lie close together are summed in single precision, and then differ from `value(at:)` by up to

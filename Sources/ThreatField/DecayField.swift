@@ -133,7 +133,8 @@ public struct DecayField: Sendable {
   }
 
   /// The sources by kernel, along the curve, by coordinate, member and index.
-  private static func ordered(_ sources: [FieldSource], kernelCount: Int, workers: Workers) -> [OrderedSource] {
+  private static func ordered(_ sources: [FieldSource], kernelCount: Int, workers: Workers) -> [OrderedSource]
+  {
     let entries = workers.inBlocks(of: sources.count) { OrderedSource(sources[$0], index: $0) }
     var order = workers.curveKeys(of: entries.count) { entries[$0].position }.radixSorted().map { key in
       var entry = entries[Int(key.number)]

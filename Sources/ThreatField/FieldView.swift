@@ -26,7 +26,7 @@ struct FieldView {
   func forEachLeaf(
     of layer: FieldLayer, near position: EarthPosition, margin: Double, _ body: (Range<Int>) -> Void
   ) {
-    nodes.forEachLeaf(of: layer.nodes, near: position, margin: margin, body)
+    nodes.forEachLeaf(of: layer.nodes, near: position, margin: margin) { body($0.places) }
   }
 
   /// K̄ of a layer at a squared chord; 0 beyond the reach.
@@ -48,11 +48,11 @@ struct FieldView {
 }
 
 extension UnsafePointer<TreeNode> {
-  /// Calls `body` with the places of each leaf of a tree that may be felt within `margin` metres (a chord) of a
+  /// Calls `body` with each leaf of a tree that may be felt within `margin` metres (a chord) of a
   /// position, in the order of the tree.
   @inline(__always)
   func forEachLeaf(
-    of tree: Range<Int>, near position: EarthPosition, margin: Double, _ body: (Range<Int>) -> Void
+    of tree: Range<Int>, near position: EarthPosition, margin: Double, _ body: (TreeNode) -> Void
   ) {
     var index = tree.lowerBound
     let end = tree.upperBound
@@ -66,8 +66,7 @@ extension UnsafePointer<TreeNode> {
         index = Int(node.skip)
         continue
       }
-      let first = Int(node.first)
-      if node.count > 0 { body(first..<first &+ Int(node.count)) }
+      if node.count > 0 { body(node) }
       index += 1
     }
   }

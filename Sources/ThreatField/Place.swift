@@ -32,6 +32,10 @@ struct TreeNode: Sendable {
   var first: Int32
   /// Number of places of a leaf, 0 for an inner node.
   var count: Int32
+
+  /// The places of a leaf.
+  var places: Range<Int> { Int(first)..<Int(first) &+ Int(count) }
+  var centre: EarthPosition { EarthPosition(x: x, y: y, z: z) }
 }
 
 /// The places of one kernel with their tree and table.

@@ -39,7 +39,7 @@ enum SurfacePaths {
       FieldSource(
         coordinate: event.place, kernel: 0, weights: SIMD4(event.weight, 0, 0, 0), member: number)
     }
-    return try DecayField(sources: sources, kernels: [SpreadKernel(kernel)])
+    return try DecayField(sources: sources, kernels: [SpreadKernel(kernel)], workers: .allProcessors)
   }
 
   private static func exact(_ kernel: DecayKernel, _ count: Int, _ inputs: Inputs) throws -> any PeerPath {
@@ -96,8 +96,7 @@ enum SurfacePaths {
     let middles = try inputs.places("midpoints.bin")
     let kernel = try exponential()
     return Path {
-      let positions = middles.map { EarthPosition($0) }
-      return try field(events, kernel).values(at: positions, workers: .allProcessors)
+      try field(events, kernel).values(at: middles, workers: .allProcessors)
     } check: { samples in
       var random = SplitMix(seed: 3)
       var values = [samples.reduce(0) { max($0, $1.total) }]

@@ -100,7 +100,9 @@ struct TargetKernel: Sendable {
     }
     // The longest run of good cells has the edges before and behind it.
     guard
-      let good = body.indices.split(whereSeparator: { !body[$0].follows(floor) }).max(by: { $0.count < $1.count }),
+      let good = body.indices.split(whereSeparator: { !body[$0].follows(floor) }).max(by: {
+        $0.count < $1.count
+      }),
       let first = good.first, let last = good.last
     else { return nil }
     let (centreEnd, rimStart) = (bodyEnds(first).from.squareRoot(), bodyEnds(last).to.squareRoot())
@@ -130,7 +132,9 @@ struct TargetKernel: Sendable {
       result.centre = centre
     }
     if last < cells - 1 {
-      guard let rim = edge(from: rimStart, to: bodyEnds(cells - 1).to.squareRoot(), part: 2) else { return nil }
+      guard let rim = edge(from: rimStart, to: bodyEnds(cells - 1).to.squareRoot(), part: 2) else {
+        return nil
+      }
       result.rim = rim
     }
     return result

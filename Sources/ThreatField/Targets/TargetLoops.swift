@@ -106,11 +106,14 @@ struct TargetLoops: ~Copyable {
   }
 
   /// Puts those sources of a list into the plane that the ball may feel; returns how many.
-  private mutating func takeSources(of list: TargetSources.List, into plane: gr_frame, near tile: TargetTile) -> Int {
+  private mutating func takeSources(of list: TargetSources.List, into plane: gr_frame, near tile: TargetTile)
+    -> Int
+  {
     runs.removeAll(keepingCapacity: true)
     let (centre, radius) = (tile.centre, tile.radius)
     sources.nodes.withUnsafeBufferPointer { nodes in
-      nodes.baseAddress?.forEachLeaf(of: list.nodes, near: centre, margin: radius) { places in
+      nodes.baseAddress?.forEachLeaf(of: list.nodes, near: centre, margin: radius) { leaf in
+        let places = leaf.places
         if let last = runs.indices.last, runs[last].upperBound == places.lowerBound {
           runs[last] = runs[last].lowerBound..<places.upperBound
         } else {
@@ -131,7 +134,8 @@ struct TargetLoops: ~Copyable {
     sources.withArrays { arrays in
       for run in runs {
         gr_frame_sources(
-          &plane, arrays, Int32(run.lowerBound), Int32(run.upperBound), &placed, Int32(number), level.rawValue)
+          &plane, arrays, Int32(run.lowerBound), Int32(run.upperBound), &placed, Int32(number), level.rawValue
+        )
         number += run.count
       }
     }
@@ -148,7 +152,8 @@ struct TargetLoops: ~Copyable {
     for slot in 0..<nodeCount * TargetTile.most { sums.start[slot] = 0 }
     for slot in 0..<padded { variances.start[slot] = 0 }
     var targets = gr_targets(
-      count: Int32(padded), stride: Int32(TargetTile.most), nodes: Int32(nodeCount), x: planeX.start, y: planeY.start,
+      count: Int32(padded), stride: Int32(TargetTile.most), nodes: Int32(nodeCount), x: planeX.start,
+      y: planeY.start,
       shares: shares.start, totals: sums.start, variances: variances.start)
     var framed = framed
     list.kernel.withKernel { gr_targets_add(&targets, &framed, Int32(found), $0, level.rawValue) }
@@ -202,7 +207,8 @@ struct TargetFrame {
   /// The plane in units of so many metres.
   func plane(unit: Double) -> gr_frame {
     gr_frame(
-      x: position.x, y: position.y, z: position.z, east: east, north: north, up: up, arc: Ellipsoid.arcCorrection,
+      x: position.x, y: position.y, z: position.z, east: east, north: north, up: up,
+      arc: Ellipsoid.arcCorrection,
       scale: 1 / unit)
   }
 }

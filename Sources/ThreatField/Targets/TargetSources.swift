@@ -52,7 +52,8 @@ struct TargetSources: Sendable {
         if picked.count > first { lists.append((number, kernel, dimension, first..<picked.count)) }
       }
     }
-    let scale = largest > 0 ? Double(sign: .plus, exponent: Self.largestExponent - largest.exponent, significand: 1) : 1
+    let scale =
+      largest > 0 ? Double(sign: .plus, exponent: Self.largestExponent - largest.exponent, significand: 1) : 1
     // What lies behind the last place is read and left.
     let room = picked.count + Int(GR_TARGET_LANES)
     var (x, y, z) = ([Double](), [Double](), [Double]())

@@ -84,7 +84,8 @@ TARGET INLINE NAME(floats) NAME(value)(
     // The last twenty bits of the mantissa say where in its cell a number is.
     const NAME(floats) shifted = y * y + (x * x + GR_TARGET_SHIFT);
     const NAME(ints) bits = (NAME(ints))shifted;
-    const NAME(floats) t = (NAME(floats))((bits & 0xFFFFF) | 0x3F800000);
+    NAME(floats) t = (NAME(floats))((bits & 0xFFFFF) | 0x3F800000);
+    if (detail > 3) t -= 1.0625f;
     value = NAME(polynomial)(kernel->body, bits >> 20, t, detail);
     if (zone == NAME(near_centre) || zone == NAME(at_rim)) {
       const gr_target_edge *edge = zone == NAME(at_rim) ? &kernel->rim : &kernel->centre;

@@ -56,7 +56,7 @@ typedef struct {
   float reach;
   // The table: polynomials of a degree from 3 to 5, coefficient k of cell i at 32 k + i. The body has the cell
   // (bits of q + 1/16 >> 20) & 31, eight to an octave, its polynomial in 1 plus an eighth of the part of the cell that
-  // lies before q. The edges, where the kernel changes too fast for it, are empty ranges where there are none. Two
+  // lies before q, less 1 1/16 above degree 3: steep cells need their own middle. The edges, where the kernel changes too fast for it, are empty ranges where there are none. Two
   // targets of a tile lie less than the distance apart that is between them.
   int32_t degree;
   const float *body;

@@ -94,9 +94,10 @@ struct TargetKernel: Sendable {
     let floor = 1e-7 * value(0)
     let body = (0..<cells).map { cell in
       let ends = bodyEnds(cell)
-      // t runs from 1 to 1 1/8, as a mantissa does in its cell.
+      // t runs from 1 to 1 1/8, as a mantissa does in its cell, or about its middle: see gr_target_kernel.
       let unit = 8 * (ends.to - ends.from)
-      return Cell(over: ends, origin: ends.from - unit, unit: unit, degree: degree) { value($0.squareRoot()) }
+      let origin = degree > 3 ? (ends.from + ends.to) / 2 : ends.from - unit
+      return Cell(over: ends, origin: origin, unit: unit, degree: degree) { value($0.squareRoot()) }
     }
     // The longest run of good cells has the edges before and behind it.
     guard

@@ -52,32 +52,9 @@ public struct DecayField: Sendable {
     for (index, source) in sources.enumerated() {
       try Self.check(source, index: index, kernelCount: kernels.count)
     }
-    var places: [Place] = []
-    var members: [PlaceMember] = []
-    var starts: [Int] = []
-    var firstPlaces = [Int](repeating: 0, count: kernels.count + 1)
-    members.reserveCapacity(sources.count)
-    places.reserveCapacity(sources.count)
-    starts.reserveCapacity(sources.count + 1)
-    var last: OrderedSource?
-    for entry in Self.ordered(sources, kernelCount: kernels.count, workers: workers) {
-      let weights = profile * sources[entry.source].weights
-      let weight = weights.sum()
-      if let last, last.isSamePlace(as: entry) {
-        places[places.count - 1].weights += weights
-        places[places.count - 1].squares += weight * weight
-      } else {
-        let p = entry.position
-        starts.append(members.count)
-        places.append(Place(x: p.x, y: p.y, z: p.z, squares: weight * weight, weights: weights))
-        firstPlaces[entry.kernel + 1] += 1
-      }
-      members.append(PlaceMember(member: entry.member, weight: weight))
-      last = entry
-    }
-    starts.append(members.count)
-    for kernel in kernels.indices { firstPlaces[kernel + 1] += firstPlaces[kernel] }
-
+    let order = Self.ordered(sources, kernelCount: kernels.count, workers: workers)
+    let merged = MergedSources(order, weights: { profile * sources[$0].weights }, kernelCount: kernels.count)
+    let (places, firstPlaces) = (merged.places, merged.firstPlaces)
     var tree = PlaceTree()
     var layers: [FieldLayer] = []
     var zones: [KernelTable.Zone] = []
@@ -109,8 +86,8 @@ public struct DecayField: Sendable {
     self.reach = reach
     self.sourceCount = sources.count
     self.places = places
-    self.members = members
-    self.memberStarts = starts
+    members = merged.members
+    memberStarts = merged.memberStarts
     self.nodes = tree.nodes
     self.layers = layers
     self.zones = zones
@@ -155,6 +132,40 @@ public struct DecayField: Sendable {
       start = end
     }
     return order
+  }
+}
+
+/// Ordered sources, those at one place and of one kernel as one.
+private struct MergedSources {
+  var places: [Place] = []
+  var members: [PlaceMember] = []
+  var memberStarts: [Int] = []
+  /// The first place of each kernel, and behind them the number of places.
+  var firstPlaces: [Int]
+
+  init(_ order: [OrderedSource], weights: (_ source: Int) -> SIMD4<Double>, kernelCount: Int) {
+    firstPlaces = [Int](repeating: 0, count: kernelCount + 1)
+    members.reserveCapacity(order.count)
+    places.reserveCapacity(order.count)
+    memberStarts.reserveCapacity(order.count + 1)
+    var last: OrderedSource?
+    for entry in order {
+      let weights = weights(entry.source)
+      let weight = weights.sum()
+      if let last, last.isSamePlace(as: entry) {
+        places[places.count - 1].weights += weights
+        places[places.count - 1].squares += weight * weight
+      } else {
+        let p = entry.position
+        memberStarts.append(members.count)
+        places.append(Place(x: p.x, y: p.y, z: p.z, squares: weight * weight, weights: weights))
+        firstPlaces[entry.kernel + 1] += 1
+      }
+      members.append(PlaceMember(member: entry.member, weight: weight))
+      last = entry
+    }
+    memberStarts.append(members.count)
+    for kernel in 0..<kernelCount { firstPlaces[kernel + 1] += firstPlaces[kernel] }
   }
 }
 

@@ -112,7 +112,7 @@ struct TargetLoops: ~Copyable {
     runs.removeAll(keepingCapacity: true)
     let (centre, radius) = (tile.centre, tile.radius)
     sources.nodes.withUnsafeBufferPointer { nodes in
-      nodes.baseAddress?.forEachLeaf(of: list.nodes, near: centre, margin: radius) { leaf in
+      nodes.baseAddress?.forEachLeaf(of: list.tree, near: centre, margin: radius) { leaf in
         let places = leaf.places
         if let last = runs.indices.last, runs[last].upperBound == places.lowerBound {
           runs[last] = runs[last].lowerBound..<places.upperBound

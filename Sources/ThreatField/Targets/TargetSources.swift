@@ -9,12 +9,9 @@ struct TargetSources: Sendable {
   /// The places of one kernel and dimension.
   struct List: Sendable {
     let kernel: TargetKernel
-    /// The layer's number among the field's.
-    let layer: Int
     let dimension: Int
-    let nodes: Range<Int>
-    /// Metres that the kernel reaches, as a chord.
-    let reach: Double
+    /// Their tree, among `nodes`.
+    let tree: Range<Int>
   }
 
   let lists: [List]
@@ -32,69 +29,56 @@ struct TargetSources: Sendable {
   private static let largestExponent = 50
 
   init(_ field: DecayField, level: VectorLevel) {
-    let places = field.places
-    var picked: [(place: Int, dimension: Int)] = []
-    picked.reserveCapacity(places.count)
-    var lists: [(layer: Int, kernel: TargetKernel, dimension: Int, range: Range<Int>)] = []
-    var otherLayers: [Int] = []
-    var largest = 0.0
+    var entries: [Entry] = []
+    entries.reserveCapacity(field.places.count)
+    var (lists, otherLayers, tree) = ([List](), [Int](), PlaceTree(leafSize: Self.leafSize))
     for (number, layer) in field.layers.enumerated() {
       guard let kernel = TargetKernel(field.kernels[layer.kernel], level: level) else {
         otherLayers.append(number)
         continue
       }
       for dimension in 0..<4 {
-        let first = picked.count
-        for place in layer.places where places[place].weights[dimension] > 0 {
-          picked.append((place, dimension))
-          largest = max(largest, places[place].weights[dimension])
+        let first = entries.count
+        for index in layer.places where field.places[index].weights[dimension] > 0 {
+          entries.append(Entry(field.places[index], dimension))
         }
-        if picked.count > first { lists.append((number, kernel, dimension, first..<picked.count)) }
+        let firstNode = tree.nodes.count
+        tree.append(first..<entries.count, reach: layer.reachSquared.squareRoot()) { entries[$0].position }
+        if entries.count > first {
+          lists.append(List(kernel: kernel, dimension: dimension, tree: firstNode..<tree.nodes.count))
+        }
       }
     }
+    let largest = entries.reduce(0) { max($0, $1.weight) }
     let scale =
       largest > 0 ? Double(sign: .plus, exponent: Self.largestExponent - largest.exponent, significand: 1) : 1
-    // What lies behind the last place is read and left.
-    let room = picked.count + Int(GR_TARGET_LANES)
-    var (x, y, z) = ([Double](), [Double](), [Double]())
-    var (weights, squares) = ([Float](), [Float]())
-    x.reserveCapacity(room)
-    y.reserveCapacity(room)
-    z.reserveCapacity(room)
-    weights.reserveCapacity(room)
-    squares.reserveCapacity(room)
-    for number in 0..<room {
-      guard number < picked.count else {
-        x.append(0)
-        y.append(0)
-        z.append(0)
-        weights.append(0)
-        squares.append(0)
-        continue
-      }
-      let (index, dimension) = picked[number]
-      let place = places[index]
-      x.append(place.x)
-      y.append(place.y)
-      z.append(place.z)
-      weights.append(Float(place.weights[dimension] * scale))
-      let isFirst = (0..<dimension).allSatisfy { place.weights[$0] == 0 }
-      squares.append(isFirst ? Float(place.squares * scale * scale) : 0)
-    }
-    var tree = PlaceTree(leafSize: Self.leafSize)
-    self.lists = lists.map { list in
-      let first = tree.nodes.count
-      let reach = field.layers[list.layer].reachSquared.squareRoot()
-      tree.append(list.range, reach: reach) { SIMD3(x[$0], y[$0], z[$0]) }
-      return List(
-        kernel: list.kernel, layer: list.layer, dimension: list.dimension, nodes: first..<tree.nodes.count,
-        reach: reach)
-    }
-    self.otherLayers = otherLayers
-    self.nodes = tree.nodes
     self.scale = scale
-    (self.x, self.y, self.z) = (x, y, z)
-    (self.weights, self.squares) = (weights, squares)
+    self.lists = lists
+    self.otherLayers = otherLayers
+    nodes = tree.nodes
+    // What lies behind the last place is read and left.
+    entries += repeatElement(Entry(), count: Int(GR_TARGET_LANES))
+    x = entries.map(\.position.x)
+    y = entries.map(\.position.y)
+    z = entries.map(\.position.z)
+    weights = entries.map { Float($0.weight * scale) }
+    squares = entries.map { Float($0.squares * scale * scale) }
+  }
+
+  /// A place in the list of one of its dimensions.
+  private struct Entry {
+    var position = SIMD3<Double>.zero
+    var weight = 0.0
+    var squares = 0.0
+
+    init() {}
+
+    init(_ place: Place, _ dimension: Int) {
+      position = SIMD3(place.x, place.y, place.z)
+      weight = place.weights[dimension]
+      let isFirst = (0..<dimension).allSatisfy { place.weights[$0] == 0 }
+      squares = isFirst ? place.squares : 0
+    }
   }
 
   /// Runs `body` on the arrays as the loops take them.

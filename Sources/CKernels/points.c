@@ -73,13 +73,3 @@ void gr_segment_add(
 #endif
   segment_add_baseline(blocks, runs, run_count, segment, kernel, means, sums, totals);
 }
-
-void gr_points_add(
-    const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_node *points, const gr_radial *kernel,
-    gr_sums *sums, int32_t level) {
-#if defined(__x86_64__)
-  if (level == GR_AVX512) return points_add_avx512(blocks, runs, run_count, points, kernel, sums);
-  if (level == GR_AVX2) return points_add_avx2(blocks, runs, run_count, points, kernel, sums);
-#endif
-  points_add_baseline(blocks, runs, run_count, points, kernel, sums);
-}

@@ -145,49 +145,6 @@ TARGET INLINE void NAME(add_runs)(
   }
 }
 
-// Adds what the places of some runs are to GR_POINTS points, each block being loaded once for all.
-TARGET INLINE void NAME(add_to_points)(
-    const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_node *points, const gr_radial *kernel,
-    gr_sums *sums, int32_t form, int32_t power) {
-#pragma clang fp contract(fast)
-  const NAME(doubles) zero = 0;
-  for (int32_t part = 0; part < GR_BLOCK; part += LANES) {
-    NAME(doubles) w0[GR_POINTS], w1[GR_POINTS], w2[GR_POINTS], w3[GR_POINTS], variance[GR_POINTS];
-    for (int32_t i = 0; i < GR_POINTS; i++) w0[i] = w1[i] = w2[i] = w3[i] = variance[i] = zero;
-    for (int32_t number = 0; number < run_count; number++) {
-      const gr_block *end = blocks + runs[number].end;
-      for (const gr_block *block = blocks + runs[number].first; block < end; block++) {
-#define PART(array) (*(const NAME(loose) *)((array) + part))
-        NAME(doubles) influence[GR_POINTS];
-#pragma clang loop unroll(full)
-        for (int32_t i = 0; i < GR_POINTS; i++) {
-          const NAME(doubles) x = PART(block->x) - points[i].x;
-          const NAME(doubles) y = PART(block->y) - points[i].y;
-          const NAME(doubles) z = PART(block->z) - points[i].z;
-          influence[i] = NAME(radial)(x * x + y * y + z * z, kernel, form, power);
-        }
-        for (int32_t i = 0; i < GR_POINTS; i++) {
-          w0[i] += influence[i] * PART(block->weights[0]);
-          w1[i] += influence[i] * PART(block->weights[1]);
-          w2[i] += influence[i] * PART(block->weights[2]);
-          w3[i] += influence[i] * PART(block->weights[3]);
-          variance[i] += influence[i] * influence[i] * PART(block->squares);
-        }
-#undef PART
-      }
-    }
-    for (int32_t i = 0; i < GR_POINTS; i++) {
-      for (int32_t lane = 0; lane < LANES; lane++) {
-        sums[i].weights[0] += w0[i][lane];
-        sums[i].weights[1] += w1[i][lane];
-        sums[i].weights[2] += w2[i][lane];
-        sums[i].weights[3] += w3[i][lane];
-        sums[i].variance += variance[i][lane];
-      }
-    }
-  }
-}
-
 // Calls ADD(form, power) with the kernel's own, known to the compiler.
 #define WITH_FORM(kernel, ADD)                                    \
   switch ((kernel)->form) {                                       \
@@ -202,14 +159,6 @@ TARGET INLINE void NAME(add_to_points)(
       break;                                                      \
     default: ADD(GR_TABLE, 0); break;                             \
   }
-
-TARGET static void NAME(points_add)(
-    const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_node *points, const gr_radial *kernel,
-    gr_sums *sums) {
-#define ADD(form, power) NAME(add_to_points)(blocks, runs, run_count, points, kernel, sums, form, power)
-  WITH_FORM(kernel, ADD)
-#undef ADD
-}
 
 TARGET static void NAME(segment_add)(
     const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_segment *segment,

@@ -41,6 +41,21 @@ public struct Workers: Hashable, Sendable {
     }
   }
 
+  /// The values of `body` for 0 ..< `count`, in order, a few thousand at a time: for many small pieces.
+  package func inBlocks<Value: Sendable>(of count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+    let block = 4_096
+    return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // Each block is written by one thread, and nothing reads before all are done.
+      nonisolated(unsafe) let base = buffer
+      _ = map((count + block - 1) / block) { number in
+        for index in number * block..<min((number + 1) * block, count) {
+          base.initializeElement(at: index, to: body(index))
+        }
+      }
+      initialized = count
+    }
+  }
+
   /// The values of a throwing `body` for 0 ..< `count`, in order; the error of the lowest failing index wins.
   public func tryMap<Value: Sendable, Failure: Error>(
     _ count: Int, progress: (@Sendable (Int) -> Void)? = nil,

@@ -52,20 +52,48 @@ extension DecayField {
 
   /// The samples of many segments, in their order.
   ///
+  /// Where many segments of three nodes lie close together they are summed in single precision, and then differ from
+  /// `sample(nodes:)` by up to 1e-5 of the total, the variance by up to 3e-5; a source within a millionth of its reach
+  /// may count or not. The answers are the same for any number of threads.
+  ///
   /// - Parameters:
   ///   - nodes: the nodes of all segments, one segment after the other.
   ///   - offsets: segment i has the nodes `offsets[i]..<offsets[i + 1]`; one more offset than segments,
   ///     rising, within `nodes`.
   ///   - workers: how many threads to use; results do not depend on it.
   public func samples(nodes: [FieldNode], offsets: [Int], workers: Workers) -> [SegmentSample] {
-    workers.mapEach(max(offsets.count - 1, 0), stretch: 16, empty: SegmentSample()) { range, results in
-      withView(empty: ()) { view in
-        var loops = SegmentLoops()
-        for index in range {
-          let own = nodes[offsets[index]..<offsets[index + 1]]
-          if let segment = SegmentBall(own) { results[index] = loops.sample(view, segment, own) }
+    samples(nodes: nodes, offsets: offsets, workers: workers, level: .current)
+  }
+
+  /// The samples by the vectorised loops of one level.
+  func samples(
+    nodes: [FieldNode], offsets: [Int], workers: Workers, level: VectorLevel
+  ) -> [SegmentSample] {
+    @Sendable func single(_ view: FieldView, _ loops: inout SegmentLoops, _ index: Int) -> SegmentSample {
+      let own = nodes[offsets[index]..<offsets[index + 1]]
+      return SegmentBall(own).map { loops.sample(view, $0, own) } ?? SegmentSample()
+    }
+    let count = max(offsets.count - 1, 0)
+    let areTargets = (0..<count).allSatisfy { index in
+      offsets[index + 1] - offsets[index] == 3
+        && nodes[offsets[index]..<offsets[index + 1]].allSatisfy { $0.weight > 0 }
+    }
+    guard areTargets, takesTargets(count) else {
+      return workers.mapEach(count, stretch: 16, empty: SegmentSample()) { range, results in
+        withView(empty: ()) { view in
+          var loops = SegmentLoops(level: level)
+          for index in range { results[index] = single(view, &loops, index) }
         }
       }
+    }
+    return [SegmentSample](unsafeUninitializedCapacity: count) { buffer, initialized in
+      buffer.initialize(repeating: SegmentSample())
+      // Every segment is answered once, by one thread, and nothing reads before all are done.
+      nonisolated(unsafe) let results = buffer
+      sampleTargets(
+        count, nodeCount: 3, workers: workers, level: level, node: { nodes[offsets[$0] + $1] }, single: single
+      ) { results[$0] = $1 }
+      initialized = count
     }
   }
 }

@@ -42,36 +42,19 @@ public struct DecayField: Sendable {
   ///     one incident in the variance.
   ///   - kernels: what `FieldSource.kernel` points into.
   ///   - profile: the weight of each dimension, 0 or more.
+  ///   - workers: how many threads to use; the field does not depend on it.
   /// - Throws: `FieldError` naming the first source that cannot be used.
   public init(
-    sources: [FieldSource], kernels: [SpreadKernel], profile: SIMD4<Double> = .one
+    sources: [FieldSource], kernels: [SpreadKernel], profile: SIMD4<Double> = .one,
+    workers: Workers = Workers(threads: 1)
   ) throws(FieldError) {
     guard Self.isWeight(profile) else { throw .badProfile }
-    let order = try Self.ordered(sources, kernelCount: kernels.count)
-    var places: [Place] = []
-    var members: [PlaceMember] = []
-    var starts: [Int] = []
-    var firstPlaces = [Int](repeating: 0, count: kernels.count + 1)
-    members.reserveCapacity(order.count)
-    var last: OrderedSource?
-    for entry in order {
-      let weights = profile * sources[entry.source].weights
-      let weight = weights.sum()
-      if let last, last.isSamePlace(as: entry) {
-        places[places.count - 1].weights += weights
-        places[places.count - 1].squares += weight * weight
-      } else {
-        let p = EarthPosition(entry.coordinate)
-        starts.append(members.count)
-        places.append(Place(x: p.x, y: p.y, z: p.z, squares: weight * weight, weights: weights))
-        firstPlaces[entry.kernel + 1] += 1
-      }
-      members.append(PlaceMember(member: sources[entry.source].member, weight: weight))
-      last = entry
+    for (index, source) in sources.enumerated() {
+      try Self.check(source, index: index, kernelCount: kernels.count)
     }
-    starts.append(members.count)
-    for kernel in kernels.indices { firstPlaces[kernel + 1] += firstPlaces[kernel] }
-
+    let order = Self.ordered(sources, kernelCount: kernels.count, workers: workers)
+    let merged = MergedSources(order, weights: { profile * sources[$0].weights }, kernelCount: kernels.count)
+    let (places, firstPlaces) = (merged.places, merged.firstPlaces)
     var tree = PlaceTree()
     var layers: [FieldLayer] = []
     var zones: [KernelTable.Zone] = []
@@ -103,8 +86,8 @@ public struct DecayField: Sendable {
     self.reach = reach
     self.sourceCount = sources.count
     self.places = places
-    self.members = members
-    self.memberStarts = starts
+    members = merged.members
+    memberStarts = merged.memberStarts
     self.nodes = tree.nodes
     self.layers = layers
     self.zones = zones
@@ -139,43 +122,93 @@ public struct DecayField: Sendable {
     }
   }
 
-  /// Checks the sources and sorts them by kernel, along the curve, by coordinate and by index.
-  private static func ordered(
-    _ sources: [FieldSource], kernelCount: Int
-  ) throws(FieldError) -> [OrderedSource] {
-    var order: [OrderedSource] = []
-    order.reserveCapacity(sources.count)
-    for (index, source) in sources.enumerated() {
-      try check(source, index: index, kernelCount: kernelCount)
-      // Adding 0 turns −0 into 0, so that equal coordinates compare equal.
-      let coordinate = Coordinate(
-        longitude: Longitude.wrapped(source.coordinate.longitude) + 0,
-        latitude: source.coordinate.latitude + 0)
-      order.append(
-        OrderedSource(
-          key: EarthPosition(coordinate).hilbertKey, kernel: source.kernel, coordinate: coordinate,
-          member: source.member, source: index))
+  /// The sources by kernel, along the curve, by coordinate, member and index.
+  private static func ordered(_ sources: [FieldSource], kernelCount: Int, workers: Workers) -> [OrderedSource]
+  {
+    let entries = workers.inBlocks(of: sources.count) { OrderedSource(sources[$0], index: $0) }
+    var order = workers.curveKeys(of: entries.count) { entries[$0].position }.radixSorted().map { key in
+      var entry = entries[Int(key.number)]
+      entry.key = key.key
+      return entry
     }
-    order.sort()
+    if kernelCount > 1 {
+      // Sorting by counting keeps the order of equal keys.
+      let kernels = order.indices.map { NumberedKey(key: UInt64(order[$0].kernel), number: Int32($0)) }
+      order = kernels.radixSorted().map { order[Int($0.number)] }
+    }
+    // What is left are sources of one kernel in one cell of the curve, 6 m wide.
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count, order[end].sharesCell(with: order[start]) { end += 1 }
+      if end - start > 1 { order[start..<end].sort() }
+      start = end
+    }
     return order
   }
 }
 
+/// Ordered sources, those at one place and of one kernel as one.
+private struct MergedSources {
+  var places: [Place] = []
+  var members: [PlaceMember] = []
+  var memberStarts: [Int] = []
+  /// The first place of each kernel, and behind them the number of places.
+  var firstPlaces: [Int]
+
+  init(_ order: [OrderedSource], weights: (_ source: Int) -> SIMD4<Double>, kernelCount: Int) {
+    firstPlaces = [Int](repeating: 0, count: kernelCount + 1)
+    members.reserveCapacity(order.count)
+    places.reserveCapacity(order.count)
+    memberStarts.reserveCapacity(order.count + 1)
+    var last: OrderedSource?
+    for entry in order {
+      let weights = weights(entry.source)
+      let weight = weights.sum()
+      if let last, last.isSamePlace(as: entry) {
+        places[places.count - 1].weights += weights
+        places[places.count - 1].squares += weight * weight
+      } else {
+        let p = entry.position
+        memberStarts.append(members.count)
+        places.append(Place(x: p.x, y: p.y, z: p.z, squares: weight * weight, weights: weights))
+        firstPlaces[entry.kernel + 1] += 1
+      }
+      members.append(PlaceMember(member: entry.member, weight: weight))
+      last = entry
+    }
+    memberStarts.append(members.count)
+    for kernel in 0..<kernelCount { firstPlaces[kernel + 1] += firstPlaces[kernel] }
+  }
+}
+
 /// A source's place in the field's order.
-private struct OrderedSource: Comparable {
+private struct OrderedSource: Comparable, Sendable {
+  var position: EarthPosition
+  var coordinate: Coordinate
   var key: UInt64
   var kernel: Int
-  var coordinate: Coordinate
   var member: Int
   var source: Int
+
+  init(_ source: FieldSource, index: Int) {
+    // Adding 0 turns −0 into 0, so that equal coordinates compare equal.
+    coordinate = Coordinate(
+      longitude: Longitude.wrapped(source.coordinate.longitude) + 0, latitude: source.coordinate.latitude + 0)
+    position = EarthPosition(coordinate)
+    key = 0
+    kernel = source.kernel
+    member = source.member
+    self.source = index
+  }
 
   func isSamePlace(as other: OrderedSource) -> Bool {
     kernel == other.kernel && coordinate == other.coordinate
   }
 
+  func sharesCell(with other: OrderedSource) -> Bool { kernel == other.kernel && key == other.key }
+
   static func < (left: OrderedSource, right: OrderedSource) -> Bool {
-    if left.kernel != right.kernel { return left.kernel < right.kernel }
-    if left.key != right.key { return left.key < right.key }
     if left.coordinate.x != right.coordinate.x { return left.coordinate.x < right.coordinate.x }
     if left.coordinate.y != right.coordinate.y { return left.coordinate.y < right.coordinate.y }
     if left.member != right.member { return left.member < right.member }

@@ -26,22 +26,7 @@ struct FieldView {
   func forEachLeaf(
     of layer: FieldLayer, near position: EarthPosition, margin: Double, _ body: (Range<Int>) -> Void
   ) {
-    var index = layer.nodes.lowerBound
-    let end = layer.nodes.upperBound
-    while index < end {
-      let node = nodes[index]
-      let dx = node.x - position.x
-      let dy = node.y - position.y
-      let dz = node.z - position.z
-      let limit = node.extent + margin
-      if dx * dx + dy * dy + dz * dz > limit * limit {
-        index = Int(node.skip)
-        continue
-      }
-      let first = Int(node.first)
-      if node.count > 0 { body(first..<first &+ Int(node.count)) }
-      index += 1
-    }
+    nodes.forEachLeaf(of: layer.nodes, near: position, margin: margin) { body($0.places) }
   }
 
   /// K̄ of a layer at a squared chord; 0 beyond the reach.
@@ -59,6 +44,31 @@ struct FieldView {
     let dy = places[place].y - position.y
     let dz = places[place].z - position.z
     return dx * dx + dy * dy + dz * dz
+  }
+}
+
+extension UnsafePointer<TreeNode> {
+  /// Calls `body` with each leaf of a tree that may be felt within `margin` metres (a chord) of a
+  /// position, in the order of the tree.
+  @inline(__always)
+  func forEachLeaf(
+    of tree: Range<Int>, near position: EarthPosition, margin: Double, _ body: (TreeNode) -> Void
+  ) {
+    var index = tree.lowerBound
+    let end = tree.upperBound
+    while index < end {
+      let node = self[index]
+      let dx = node.x - position.x
+      let dy = node.y - position.y
+      let dz = node.z - position.z
+      let limit = node.extent + margin
+      if dx * dx + dy * dy + dz * dz > limit * limit {
+        index = Int(node.skip)
+        continue
+      }
+      if node.count > 0 { body(node) }
+      index += 1
+    }
   }
 }
 

@@ -32,6 +32,10 @@ struct TreeNode: Sendable {
   var first: Int32
   /// Number of places of a leaf, 0 for an inner node.
   var count: Int32
+
+  /// The places of a leaf.
+  var places: Range<Int> { Int(first)..<Int(first) &+ Int(count) }
+  var centre: EarthPosition { EarthPosition(x: x, y: y, z: z) }
 }
 
 /// The places of one kernel with their tree and table.
@@ -49,49 +53,82 @@ struct FieldLayer: Sendable {
   var radial: RadialForm
 }
 
-/// Builds the depth-first tree over places that lie in Hilbert order.
+/// Builds depth-first trees over positions that lie in Hilbert order.
 struct PlaceTree {
-  /// Places per leaf at most, whole blocks; a leaf is scanned whole.
-  private static let leafSize = 8
-
+  /// Positions per leaf at most; a leaf is scanned whole, and all but the last of a tree are full.
+  let leafSize: Int
   private(set) var nodes: [TreeNode] = []
+
+  /// A block a leaf, if nothing else is said.
+  init(leafSize: Int = 8) { self.leafSize = leafSize }
 
   /// Adds the tree of a range of places; `reach` is a chord in metres.
   mutating func append(_ range: Range<Int>, of places: [Place], reach: Double) {
+    append(range, reach: reach) { SIMD3(places[$0].x, places[$0].y, places[$0].z) }
+  }
+
+  /// Adds the tree of a range of positions; `reach` is a chord in metres.
+  mutating func append(_ range: Range<Int>, reach: Double, _ position: (Int) -> SIMD3<Double>) {
     guard !range.isEmpty else { return }
+    _ = add(range, reach: reach, position)
+  }
+
+  /// A ball and the box that it is round.
+  private struct Ball {
+    var low, high: SIMD3<Double>
+    var radius: Double
+    var centre: SIMD3<Double> { (low + high) / 2 }
+  }
+
+  private mutating func add(_ range: Range<Int>, reach: Double, _ position: (Int) -> SIMD3<Double>) -> Ball {
     let index = nodes.count
-    let isLeaf = range.count <= Self.leafSize
-    nodes.append(Self.ball(round: range, of: places, reach: reach))
-    if isLeaf {
+    nodes.append(TreeNode(x: 0, y: 0, z: 0, extent: 0, skip: 0, first: 0, count: 0))
+    let ball: Ball
+    if range.count <= leafSize {
+      ball = Self.ball(round: range, position)
       nodes[index].first = Int32(range.lowerBound)
       nodes[index].count = Int32(range.count)
     } else {
       // Leaves but the last are full, so that each starts a block.
-      let leaves = (range.count + Self.leafSize - 1) / Self.leafSize
-      let middle = range.lowerBound + leaves / 2 * Self.leafSize
-      append(range.lowerBound..<middle, of: places, reach: reach)
-      append(middle..<range.upperBound, of: places, reach: reach)
+      let leaves = (range.count + leafSize - 1) / leafSize
+      let middle = range.lowerBound + leaves / 2 * leafSize
+      let first = add(range.lowerBound..<middle, reach: reach, position)
+      let second = add(middle..<range.upperBound, reach: reach, position)
+      ball = Self.ball(round: first, second)
     }
+    let centre = ball.centre
+    (nodes[index].x, nodes[index].y, nodes[index].z) = (centre.x, centre.y, centre.z)
+    // A tenth of a millimetre more than needed, so that rounding cannot lose a place on the rim.
+    nodes[index].extent = ball.radius + reach + 1e-4
     nodes[index].skip = Int32(nodes.count)
+    return ball
   }
 
-  private static func ball(round range: Range<Int>, of places: [Place], reach: Double) -> TreeNode {
-    var low = SIMD3(repeating: Double.infinity)
-    var high = -low
+  private static func ball(round range: Range<Int>, _ position: (Int) -> SIMD3<Double>) -> Ball {
+    var ball = Ball(low: .init(repeating: .infinity), high: .init(repeating: -.infinity), radius: 0)
     for index in range {
-      let point = SIMD3(places[index].x, places[index].y, places[index].z)
-      low = pointwiseMin(low, point)
-      high = pointwiseMax(high, point)
+      ball.low = pointwiseMin(ball.low, position(index))
+      ball.high = pointwiseMax(ball.high, position(index))
     }
-    let centre = (low + high) / 2
     var radiusSquared = 0.0
     for index in range {
-      let gap = SIMD3(places[index].x, places[index].y, places[index].z) - centre
+      let gap = position(index) - ball.centre
       radiusSquared = max(radiusSquared, (gap * gap).sum())
     }
-    // A tenth of a millimetre more than needed, so that rounding cannot lose a place on the rim.
-    let extent = radiusSquared.squareRoot() + reach + 1e-4
-    return TreeNode(
-      x: centre.x, y: centre.y, z: centre.z, extent: extent, skip: 0, first: 0, count: 0)
+    ball.radius = radiusSquared.squareRoot()
+    return ball
+  }
+
+  /// Round both boxes, no wider than these and the balls in them need.
+  private static func ball(round first: Ball, _ second: Ball) -> Ball {
+    var ball = Ball(
+      low: pointwiseMin(first.low, second.low), high: pointwiseMax(first.high, second.high), radius: 0)
+    func reach(_ part: Ball) -> Double {
+      let gap = part.centre - ball.centre
+      return (gap * gap).sum().squareRoot() + part.radius
+    }
+    let half = (ball.high - ball.low) / 2
+    ball.radius = min((half * half).sum().squareRoot(), max(reach(first), reach(second)))
+    return ball
   }
 }

@@ -9,19 +9,21 @@ struct SegmentLoops {
   private var nodes: [gr_node] = []
   private var totals: [Double] = []
   private var means: [Double] = []
-  private var sums: [gr_sums] = []
+  private var point = [FieldNode(position: EarthPosition(x: 0, y: 0, z: 0))]
 
   init(level: VectorLevel = .current) { self.level = level }
 
   /// The answer for the nodes of a segment.
-  mutating func sample(_ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>)
-    -> SegmentSample
-  {
+  ///
+  /// - Parameter layers: the numbers of those that count; nil for all.
+  mutating func sample(
+    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, layers: [Int]? = nil
+  ) -> SegmentSample {
     take(nodes, of: segment)
     totals.removeAll(keepingCapacity: true)
     totals.append(contentsOf: repeatElement(0, count: nodes.count * Int(GR_BLOCK)))
     var sums = gr_sums()
-    for layer in view.layers {
+    for (number, layer) in view.layers.enumerated() where layers?.contains(number) ?? true {
       findRuns(view, layer, segment)
       Self.run(view, layer, runs, self.nodes) { blocks, runs, count, segment, kernel in
         totals.withUnsafeMutableBufferPointer {
@@ -30,51 +32,36 @@ struct SegmentLoops {
       }
     }
     let components = SIMD4(sums.weights.0, sums.weights.1, sums.weights.2, sums.weights.3)
+    if nodes.count == 1 { totals[0] = components.sum() }
     return SegmentSample(
-      components: components, maximum: nodes.count == 1 ? components.sum() : largestTotal(),
+      components: components, maximum: self.nodes.indices.reduce(0) { max($0, total(ofNode: $1)) },
       variance: sums.variance)
   }
 
-  /// The answers at points, best neighbours of one another. A point's answer is the same in any company.
-  mutating func samplePoints(
-    _ view: FieldView, _ positions: ArraySlice<EarthPosition>, to results: UnsafeMutablePointer<FieldSample>
-  ) {
-    guard let ball = SegmentBall(positions) else { return }
-    let size = Int(GR_POINTS)
-    nodes.removeAll(keepingCapacity: true)
-    for p in positions { nodes.append(gr_node(x: p.x, y: p.y, z: p.z, share: 1)) }
-    // What fills up the last lot is computed for nothing.
-    while nodes.count % size != 0 { nodes.append(nodes[nodes.count - 1]) }
-    sums.removeAll(keepingCapacity: true)
-    sums.append(contentsOf: repeatElement(gr_sums(), count: nodes.count))
-    for layer in view.layers {
-      findRuns(view, layer, ball)
-      sums.withUnsafeMutableBufferPointer { sums in
-        guard let sums = sums.baseAddress else { return }
-        Self.run(view, layer, runs, self.nodes) { blocks, runs, count, points, kernel in
-          for first in stride(from: 0, to: Int(points.pointee.count), by: size) {
-            gr_points_add(
-              blocks, runs, count, points.pointee.nodes + first, kernel, sums + first, level.rawValue)
-          }
-        }
-      }
-    }
-    for index in positions.indices {
-      let sum = sums[index - positions.startIndex]
-      let w = sum.weights
-      results[index] = FieldSample(components: SIMD4(w.0, w.1, w.2, w.3), variance: sum.variance)
-    }
+  /// The total at a node of the last sample.
+  func total(ofNode number: Int) -> Double {
+    let first = number * Int(GR_BLOCK)
+    return totals[first..<first + Int(GR_BLOCK)].reduce(0, +)
+  }
+
+  /// The answer at a point.
+  mutating func sample(_ view: FieldView, _ position: EarthPosition) -> SegmentSample {
+    point[0].position = position
+    return SegmentBall(point[...]).map { sample(view, $0, point[...]) } ?? SegmentSample()
   }
 
   /// Calls `body` with the places that a segment feels and the mean of K̄ over its nodes. Places that add less to
   /// the total than `body` answered last, or 0, may be left out.
+  ///
+  /// - Parameter candidates: the blocks of each layer that count; nil for all.
   mutating func forEachMean(
-    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, _ body: (Int, Double) -> Double
+    _ view: FieldView, _ segment: SegmentBall, _ nodes: ArraySlice<FieldNode>, candidates: [[gr_run]]? = nil,
+    _ body: (Int, Double) -> Double
   ) {
     var least = 0.0
     take(nodes, of: segment)
-    for layer in view.layers {
-      findRuns(view, layer, segment)
+    for (number, layer) in view.layers.enumerated() {
+      if let candidates { runs = candidates[number] } else { findRuns(view, layer, segment) }
       let count = runs.reduce(0) { $0 + Int($1.end - $1.first) * Int(GR_BLOCK) }
       if means.count < count { means = [Double](repeating: 0, count: count) }
       Self.run(view, layer, runs, self.nodes) { blocks, runs, count, segment, kernel in
@@ -133,12 +120,6 @@ struct SegmentLoops {
         var segment = gr_segment(nodes: nodes.baseAddress, count: Int32(nodes.count))
         body(view.blocks, runs.baseAddress, Int32(runs.count), &segment, &kernel)
       }
-    }
-  }
-
-  private func largestTotal() -> Double {
-    stride(from: 0, to: totals.count, by: Int(GR_BLOCK)).reduce(0) { largest, first in
-      max(largest, totals[first..<first + Int(GR_BLOCK)].reduce(0, +))
     }
   }
 }

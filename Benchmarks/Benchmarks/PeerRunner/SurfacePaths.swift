@@ -35,7 +35,8 @@ enum SurfacePaths {
   private static func field(
     _ events: [(place: Coordinate, weight: Double)], _ kernel: DecayKernel
   ) throws -> DecayField {
-    try DecayField(sources: sources(events), kernels: [SpreadKernel(kernel)])
+    try DecayField(
+      sources: sources(events), kernels: [SpreadKernel(kernel)], workers: .allProcessors)
   }
 
   private static func sources(_ events: [(place: Coordinate, weight: Double)]) -> [FieldSource] {
@@ -102,8 +103,7 @@ enum SurfacePaths {
     let middles = try inputs.places("midpoints.bin")
     let kernel = try exponential()
     return Path {
-      let positions = middles.map { EarthPosition($0) }
-      return try field(events, kernel).values(at: positions, workers: .allProcessors)
+      try field(events, kernel).values(at: middles, workers: .allProcessors)
     } check: { samples in
       var random = SplitMix(seed: 3)
       var values = [samples.reduce(0) { max($0, $1.total) }]

@@ -10,6 +10,7 @@
 #include "csv.h"
 #include "sha256.h"
 #include "split.h"
+#include "targets.h"
 
 // Columns that a tile may have at most.
 #define GR_TILE_COLUMNS 256
@@ -151,14 +152,5 @@ typedef struct {
 void gr_segment_add(
     const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_segment *segment,
     const gr_radial *kernel, double *means, gr_sums *sums, double *totals, int32_t level);
-
-// Points taken together.
-#define GR_POINTS 2
-
-// Adds what the places of some runs are to GR_POINTS points, whose shares are not looked at, each to its own sums.
-// A point's sums are the same to the bit for any neighbours.
-void gr_points_add(
-    const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_node *points, const gr_radial *kernel,
-    gr_sums *sums, int32_t level);
 
 #endif

@@ -71,19 +71,20 @@ public struct NearestSegmentIndex: Sendable {
       }
       count += max(segments, 0)
     }
-    let boxes = runs.map { run in
+    let unordered = runs
+    let boxes = workers.inBlocks(of: unordered.count) { number in
+      let run = unordered[number]
       var box = EarthBox(positions[Int(run.vertex)])
       for vertex in Int(run.vertex)...Int(run.vertex + run.count) {
         box.extend(by: EarthBox(positions[vertex]))
       }
       return box
     }
-    let keys = workers.inBlocks(of: runs.count) { boxes[$0].middle.hilbertKey }
-    let order = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    let order = workers.curveOrder(of: boxes.count) { boxes[$0].middle }
     self.count = count
     self.positions = positions
-    self.runs = order.map { runs[$0] }
-    tree = EarthBoxTree(order.map { boxes[$0] }, keepingItems: true)
+    self.runs = order.map { unordered[Int($0)] }
+    tree = EarthBoxTree(order.map { boxes[Int($0)] }, keepingItems: true)
   }
 
   private static func positions(
@@ -127,8 +128,7 @@ public struct NearestSegmentIndex: Sendable {
   ///   - positions: from where distance is measured.
   ///   - workers: how many threads to use; the result does not depend on it.
   public func nearest(toAll positions: [EarthPosition], workers: Workers) -> [Nearest?] {
-    let keys = workers.inBlocks(of: positions.count) { positions[$0].hilbertKey }
-    let order = keys.indices.sorted { keys[$0] < keys[$1] }
+    let order = workers.curveOrder(of: positions.count, bits: 33) { positions[$0] }
     let block = 512
     return [Nearest?](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
       // Every position has one place in the order, and its own in the result.
@@ -136,10 +136,11 @@ public struct NearestSegmentIndex: Sendable {
       _ = workers.map((positions.count + block - 1) / block) { number in
         var guess: Found?
         for place in number * block..<min((number + 1) * block, positions.count) {
-          let position = positions[order[place]]
+          let number = Int(order[place])
+          let position = positions[number]
           var least = Double.infinity
           guess = find(position, guess: guess, least: &least)
-          base.initializeElement(at: order[place], to: guess.map { nearest($0, squared: least) })
+          base.initializeElement(at: number, to: guess.map { nearest($0, squared: least) })
         }
       }
       initialized = positions.count
@@ -203,15 +204,5 @@ public struct NearestSegmentIndex: Sendable {
     if fraction == 1 { return b }
     return EarthPosition(
       x: a.x + (b.x - a.x) * fraction, y: a.y + (b.y - a.y) * fraction, z: a.z + (b.z - a.z) * fraction)
-  }
-}
-
-extension Workers {
-  /// The values of `body` for 0 ..< `count`, in order, a few thousand at a time.
-  fileprivate func inBlocks<Value: Sendable>(of count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
-    let block = 4_096
-    return map((count + block - 1) / block) { number in
-      (number * block..<min((number + 1) * block, count)).map(body)
-    }.flatMap { $0 }
   }
 }

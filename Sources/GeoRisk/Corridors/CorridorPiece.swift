@@ -31,8 +31,8 @@ struct SegmentNodes: Sendable {
     last = place(SegmentRule.abscissae.2)
   }
 
-  /// The places in order.
-  var places: [Coordinate] { [first, middle, last] }
+  /// The nth place by chainage, n from 0 to 2.
+  subscript(number: Int) -> Coordinate { number == 0 ? first : number == 1 ? middle : last }
 }
 
 /// The three-point Gauss–Legendre rule on 0…1, exact for polynomials up to degree five.

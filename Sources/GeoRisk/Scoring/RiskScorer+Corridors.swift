@@ -27,16 +27,13 @@ extension RiskScorer {
     guard segmentLength.isFinite, segmentLength > 0 else {
       throw GeoRiskError(.usage, "the segment length must be a positive distance, not \(segmentLength) m")
     }
-    let field = try sources.field(profile: try model.weights(ofProfile: "corridor"))
+    let field = try sources.field(profile: try model.weights(ofProfile: "corridor"), workers: workers)
     var scores: [CorridorScore] = []
-    for corridor in corridors {
-      let pieces = try corridor.pieces(segmentLength: segmentLength)
-      let segments = workers.map(pieces.count) { index in segment(index, pieces[index], in: field) }
-      scores.append(
-        CorridorScore(
-          corridorID: corridor.id, name: corridor.name, kind: corridor.kind, segments: segments,
-          totals: CorridorTotals(of: segments, model: model)))
-      progress?(Double(scores.count) / Double(corridors.count))
+    scores.reserveCapacity(corridors.count)
+    for start in stride(from: 0, to: corridors.count, by: Self.batchSize) {
+      let end = min(start + Self.batchSize, corridors.count)
+      scores += try score(Array(corridors[start..<end]), segmentLength: segmentLength, in: field)
+      progress?(Double(end) / Double(corridors.count))
     }
     for (rank, index) in scores.indices.ranked(by: { scores[$0].totals.meanThreat }).enumerated() {
       scores[index].totals.rank = rank + 1
@@ -44,17 +41,51 @@ extension RiskScorer {
     return scores
   }
 
-  private func segment(_ index: Int, _ piece: CorridorPiece, in field: DecayField) -> SegmentScore {
-    let nodes = zip(piece.nodes.places, SegmentRule.weights).map {
-      FieldNode(position: EarthPosition($0), weight: $1)
+  /// Corridors that are worked on together: neighbours are scored quickest in company.
+  private static let batchSize = 2_048
+
+  /// The scores of one batch, their ranks 1.
+  private func score(
+    _ corridors: [Corridor], segmentLength: Double, in field: DecayField
+  ) throws(GeoRiskError) -> [CorridorScore] {
+    let pieces = try Corridor.pieces(of: corridors, segmentLength: segmentLength, workers: workers)
+    let all = pieces.flatMap { $0 }
+    let perSegment = SegmentRule.weights.count
+    let nodes = workers.inBlocks(of: perSegment * all.count) { index in
+      let (number, node) = index.quotientAndRemainder(dividingBy: perSegment)
+      return FieldNode(
+        position: EarthPosition(all[number].nodes[node]), weight: SegmentRule.weights[node])
     }
-    let sample = field.sample(nodes: nodes)
-    return SegmentScore(
-      segment: index, part: piece.part, fromKm: piece.from / 1_000, toKm: piece.to / 1_000,
+    let offsets = (0...all.count).map { perSegment * $0 }
+    let samples = field.samples(nodes: nodes, offsets: offsets, workers: workers)
+    let contributions = field.contributions(
+      nodes: nodes, offsets: offsets, top: topIncidents, workers: workers)
+    var numbers: [Int] = []
+    numbers.reserveCapacity(all.count)
+    for ofCorridor in pieces { numbers += ofCorridor.indices }
+    let inCorridor = numbers
+    let segments = workers.map(all.count) { index in
+      segment(inCorridor[index], all[index], samples[index], contributions[index])
+    }
+    var start = 0
+    return zip(corridors, pieces).map { corridor, pieces in
+      let own = Array(segments[start..<start + pieces.count])
+      start += pieces.count
+      return CorridorScore(
+        corridorID: corridor.id, name: corridor.name, kind: corridor.kind, segments: own,
+        totals: CorridorTotals(of: own, model: model))
+    }
+  }
+
+  private func segment(
+    _ number: Int, _ piece: CorridorPiece, _ sample: SegmentSample, _ contributions: [Contribution]
+  ) -> SegmentScore {
+    SegmentScore(
+      segment: number, part: piece.part, fromKm: piece.from / 1_000, toKm: piece.to / 1_000,
       line: piece.line, middle: piece.middle,
       score: score(
-        components: sample.components, variance: sample.variance,
-        contributions: field.contributions(nodes: nodes, top: topIncidents), at: piece.middle),
+        components: sample.components, variance: sample.variance, contributions: contributions,
+        at: piece.middle),
       threatMax: sample.maximum, zone: control?.status(at: piece.middle),
       zoneShare: control?.heldShare(of: piece.line) ?? 0)
   }

@@ -52,12 +52,14 @@ struct ThreatSources: Sendable {
     self.kernels = kernels.kernels
   }
 
-  /// The field of these sources for one profile.
+  /// The field of these sources for one profile, built by a few threads, the same for any number of them.
   ///
   /// - Throws: `GeoRiskError` when a source is not finite.
-  func field(profile: DimensionWeights) throws(GeoRiskError) -> DecayField {
+  func field(
+    profile: DimensionWeights, workers: Workers = Workers(threads: 1)
+  ) throws(GeoRiskError) -> DecayField {
     do throws(FieldError) {
-      return try DecayField(sources: sources, kernels: kernels, profile: profile.vector)
+      return try DecayField(sources: sources, kernels: kernels, profile: profile.vector, workers: workers)
     } catch {
       throw GeoRiskError(.badData, "the threat field cannot be built: \(error)")
     }

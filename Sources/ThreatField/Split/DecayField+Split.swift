@@ -37,7 +37,7 @@ extension DecayField {
   ) throws(FieldError) -> [Double] {
     let chosen = try byKernel(sources, kernelCount: kernels.count, profile: profile)
     func field() throws(FieldError) -> DecayField {
-      try DecayField(sources: sources, kernels: kernels, profile: profile)
+      try DecayField(sources: sources, kernels: kernels, profile: profile, workers: workers)
     }
     // One kernel and hardly two sources at a place: else merging them first saves more.
     guard kernels.count == 1, !sharePlaces(sources) else {

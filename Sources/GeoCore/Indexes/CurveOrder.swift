@@ -1,0 +1,87 @@
+extension Workers {
+  /// The numbers 0 ..< `count` in the order in which their positions lie along a Hilbert curve through the Earth;
+  /// positions in one cell of the curve stay in order.
+  ///
+  /// The order does not depend on how many
+  /// there are.
+  ///
+  /// - Parameters:
+  ///   - count: number of positions, at most 2³¹ − 1.
+  ///   - bits: how many bits of the curve's key count, below those that all positions share: each three halve a cell.
+  ///   - position: the position of a number.
+  package func curveOrder(
+    of count: Int, bits: Int = 63, _ position: @Sendable (Int) -> EarthPosition
+  ) -> [Int32] {
+    sortedByKey(curveKeys(of: count, position), bits: bits)
+  }
+
+  /// The keys of positions along the curve, with their numbers.
+  package func curveKeys(of count: Int, _ position: @Sendable (Int) -> EarthPosition) -> [NumberedKey] {
+    let block = 4_096
+    return [NumberedKey](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // Each block is written by one thread, and nothing reads before all are done.
+      nonisolated(unsafe) let base = buffer
+      _ = map((count + block - 1) / block) { number in
+        let end = min((number + 1) * block, count)
+        for first in stride(from: number * block, to: end, by: HilbertAxes.lanes) {
+          var axes = HilbertAxes()
+          let filled = min(HilbertAxes.lanes, end - first)
+          for lane in 0..<filled { axes.set(position(first + lane), lane: lane) }
+          let keys = axes.keys
+          for lane in 0..<filled {
+            base.initializeElement(
+              at: first + lane, to: NumberedKey(key: keys[lane], number: Int32(first + lane)))
+          }
+        }
+      }
+      initialized = count
+    }
+  }
+
+  /// The numbers by rising key, equal keys in order.
+  package func sortedByKey(_ keys: [NumberedKey], bits: Int = 63) -> [Int32] {
+    keys.radixSorted(bits: bits).map(\.number)
+  }
+}
+
+/// A key to sort by and the number of what has it.
+package struct NumberedKey: Hashable, Sendable {
+  package var key: UInt64
+  package var number: Int32
+
+  package init(key: UInt64, number: Int32) {
+    self.key = key
+    self.number = number
+  }
+}
+
+extension [NumberedKey] {
+  /// The keys from the smallest up, equal ones in order, by counting digits from the lowest up.
+  ///
+  /// - Parameter bits: how many bits count, below those that all keys share; keys that agree in them stay in order.
+  package func radixSorted(bits: Int = 64) -> [NumberedKey] {
+    guard let first, count > 1 else { return self }
+    let digit = 11
+    let different = reduce(0) { $0 | ($1.key ^ first.key) }
+    let top = 64 - different.leadingZeroBitCount
+    let bottom = Swift.max(0, top - bits)
+    var from = self
+    var to = self
+    for shift in stride(from: bottom, to: top, by: digit) {
+      var starts = [Int](repeating: 0, count: 1 << digit)
+      let mask = UInt64(1) << digit - 1
+      for entry in from { starts[Int(entry.key >> shift & mask)] += 1 }
+      var sum = 0
+      for value in starts.indices { (starts[value], sum) = (sum, sum + starts[value]) }
+      to.withUnsafeMutableBufferPointer { to in
+        for entry in from {
+          let value = Int(entry.key >> shift & mask)
+          to[starts[value]] = entry
+          starts[value] += 1
+        }
+      }
+      swap(&from, &to)
+    }
+    return from
+  }
+}

@@ -21,7 +21,7 @@ struct SplitCheck {
   }
 
   /// Takes the errors of one layer in.
-  mutating func add(_ plan: SplitPlan, places: SplitPlaces) {
+  mutating func add(_ plan: SplitPlan, places: SplitPlaces, workers: Workers) {
     guard !plan.excess.isEmpty else { return }
     let size = Double(Self.size)
     let degrees = 1.01 * plan.fringe / Ellipsoid.meanRadius * 180 / .pi
@@ -37,31 +37,48 @@ struct SplitCheck {
       guard i >= 0, i < down + 2 * padRows, j >= 0, j < width else { continue }
       weights[i * width + j] += spot.weight
     }
-    for block in 0..<down {
-      // Metres of a block on the widest and the narrowest parallel of all that matter to this row of blocks.
-      let middle = grid.latitude(block * Self.size + Self.size / 2)
-      let degree = Double.pi / 180 * Ellipsoid.meanRadius
-      let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - degrees - 0.5))
-      let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + degrees + 0.5)
-      let tall = (
-        low: 0.994 * degree * size * grid.latitudeStep, high: 1.006 * degree * size * grid.latitudeStep
-      )
+    let (cells, check) = (weights, self)
+    let rows = workers.map(down) { block in
+      let factors = check.factors(plan, block: block, degrees: degrees, pad: (padRows, padColumns))
+      var row = [Double](repeating: 0, count: check.across)
       for i in -padRows...padRows {
-        let nearRow = Double(max(0, abs(i) - 1)) * tall.low
-        let farRow = Double(abs(i) + 1) * tall.high
         for j in -padColumns...padColumns {
-          let nearColumn = Double(max(0, abs(j) - 1)) * low
-          let farColumn = Double(abs(j) + 1) * high
-          let near = (nearRow * nearRow + nearColumn * nearColumn).squareRoot()
-          let far = (farRow * farRow + farColumn * farColumn).squareRoot()
-          // A chord is shorter than its arc by a thousandth at most.
-          let excess = plan.excess(from: 0.999 * near, to: far)
-          guard excess > 0 else { continue }
+          let factor = factors[abs(i) * (padColumns + 1) + abs(j)]
+          guard factor > 0 else { continue }
           let from = (block + i + padRows) * width + j + padColumns
-          for column in 0..<across {
-            errors[block * across + column] += excess * weights[from + column]
-          }
+          for column in 0..<check.across { row[column] += factor * cells[from + column] }
         }
+      }
+      return row
+    }
+    for (block, row) in rows.enumerated() {
+      for (column, error) in row.enumerated() { errors[block * across + column] += error }
+    }
+  }
+
+  /// The largest excess of a cell so many rows and columns from a block, to either side.
+  private func factors(
+    _ plan: SplitPlan, block: Int, degrees: Double, pad: (rows: Int, columns: Int)
+  ) -> [Double] {
+    // Metres of a block on the widest and the narrowest parallel of all that matter to this row of blocks.
+    let size = Double(Self.size)
+    let middle = grid.latitude(block * Self.size + Self.size / 2)
+    let degree = Double.pi / 180 * Ellipsoid.meanRadius
+    let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - degrees - 0.5))
+    let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + degrees + 0.5)
+    let tall = (
+      low: 0.994 * degree * size * grid.latitudeStep, high: 1.006 * degree * size * grid.latitudeStep
+    )
+    return (0...pad.rows).flatMap { i -> [Double] in
+      let nearRow = Double(max(0, i - 1)) * tall.low
+      let farRow = Double(i + 1) * tall.high
+      return (0...pad.columns).map { j -> Double in
+        let nearColumn = Double(max(0, j - 1)) * low
+        let farColumn = Double(j + 1) * high
+        let near = (nearRow * nearRow + nearColumn * nearColumn).squareRoot()
+        let far = (farRow * farRow + farColumn * farColumn).squareRoot()
+        // A chord is shorter than its arc by a thousandth at most.
+        return plan.excess(from: 0.999 * near, to: far)
       }
     }
   }
@@ -71,8 +88,12 @@ struct SplitCheck {
   }
 
   /// The blocks for which the bound is not within the tolerance.
-  func doubtfulBlocks(of values: [Double], tolerance: SplitTolerance, share: Double) -> [GridBlock] {
-    let largest = values.max() ?? 0
+  func doubtfulBlocks(
+    of values: [Double], tolerance: SplitTolerance, share: Double, workers: Workers
+  ) -> [GridBlock] {
+    // The least value of each block, and the largest of all.
+    let extremes = workers.map(down) { row in rowExtremes(of: values, row: row) }
+    let largest = extremes.reduce(0) { max($0, $1.largest) }
     // What is left of the tolerance beside θ S: it falls where a smaller share is allowed above.
     func left(_ value: Double) -> Double {
       tolerance.allowed(atLeast: value, largest: largest) - share * max(value, tolerance.floor * largest)
@@ -80,18 +101,36 @@ struct SplitCheck {
     let threshold = 1.02e-3 * largest
     var blocks: [GridBlock] = []
     for row in 0..<down {
-      let rows = row * Self.size..<min((row + 1) * Self.size, grid.rows)
-      for column in 0..<across where errors[row * across + column] > 0 {
-        let columns = column * Self.size..<min((column + 1) * Self.size, grid.columns)
-        let smallest = rows.reduce(Double.infinity) { smallest, row in
-          columns.reduce(smallest) { min($0, values[row * grid.columns + $1]) }
-        }
-        let room = smallest < threshold ? min(left(smallest), left(threshold)) : left(smallest)
+      for (column, least) in extremes[row].least.enumerated() where errors[row * across + column] > 0 {
+        let room = least < threshold ? min(left(least), left(threshold)) : left(least)
         guard errors[row * across + column] > room else { continue }
-        blocks.append(GridBlock(rows: rows, columns: columns))
+        blocks.append(
+          GridBlock(
+            rows: row * Self.size..<min((row + 1) * Self.size, grid.rows),
+            columns: column * Self.size..<min((column + 1) * Self.size, grid.columns)))
       }
     }
     return blocks
+  }
+
+  private func rowExtremes(of values: [Double], row: Int) -> (least: [Double], largest: Double) {
+    var least = [Double](repeating: .infinity, count: across)
+    var largest = 0.0
+    values.withUnsafeBufferPointer { values in
+      for line in row * Self.size..<min((row + 1) * Self.size, grid.rows) {
+        for column in 0..<across {
+          let first = line * grid.columns + column * Self.size
+          var (low, high) = (Double.infinity, 0.0)
+          for index in first..<first + min(Self.size, grid.columns - column * Self.size) {
+            low = min(low, values[index])
+            high = max(high, values[index])
+          }
+          least[column] = min(least[column], low)
+          largest = max(largest, high)
+        }
+      }
+    }
+    return (least, largest)
   }
 }
 

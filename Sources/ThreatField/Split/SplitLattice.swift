@@ -75,14 +75,14 @@ struct SplitLattice: Sendable {
   }
 }
 
-/// A part of a plan by chord: straight lines between samples so near that they follow it to 1e-7.
+/// A part of a plan by chord: straight lines between samples so near that they follow it to 3e-7.
 private struct PartTable: Sendable {
   let radius: Double
   private let perMetre: Double
   private let samples: [Double]
 
   init(_ part: SplitPlan.Part, reach: Double) {
-    let cells = 16_384
+    let cells = 8_192
     let radius = part.radius
     self.radius = radius
     perMetre = Double(cells) / radius

@@ -48,7 +48,6 @@ struct SplitLayer: Sendable {
     return workers.fill(grid.count) { base in
       // Each node is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = base
-      results.initialize(repeating: 0, count: grid.count)
       for (number, layer) in layers.enumerated() {
         let strips = layer.rims.strips
         let piles = (bands + pile - 1) / pile
@@ -63,17 +62,18 @@ struct SplitLayer: Sendable {
           let strip = strips[index % strips.count]
           let own = index / strips.count * pile..<min((index / strips.count + 1) * pile, bands)
           layer.add(
-            bands: own, strip: strip, basis: bases[index % strips.count], to: results + strip.first,
-            level: level)
+            bands: own, strip: strip, basis: bases[index % strips.count], isFirst: number == 0,
+            to: results + strip.first, level: level)
         }
       }
     }
   }
 
-  /// Adds the layer to some bands of a strip; `values` begins with the strip's first column of row 0.
+  /// Adds the layer to some bands of a strip; `values` begins with the strip's first column of row 0. The first layer
+  /// finds nothing there yet.
   private func add(
-    bands: Range<Int>, strip: RimSweep.Strip, basis: [Double], to values: UnsafeMutablePointer<Double>,
-    level: VectorLevel
+    bands: Range<Int>, strip: RimSweep.Strip, basis: [Double], isFirst: Bool,
+    to values: UnsafeMutablePointer<Double>, level: VectorLevel
   ) {
     let band = SplitPlaces.band
     let lineLength = rims.width * (strip.count + 1)
@@ -92,6 +92,9 @@ struct SplitLayer: Sendable {
       let first = number * band
       let own = values + first * grid.columns
       let height = min(band, grid.rows - first)
+      if isFirst {
+        for row in 0..<height { (own + row * grid.columns).initialize(repeating: 0, count: strip.count) }
+      }
       if !plan.split.rim.isEmpty {
         sweep(number, strip, rows, rim, line, level)
         for row in 0..<height {

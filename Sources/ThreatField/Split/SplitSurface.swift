@@ -21,7 +21,7 @@ struct SplitSurface {
   /// Takes a layer in and sums its lattices.
   mutating func add(_ plan: SplitPlan, places: some SplitInput) {
     let places = SplitPlaces(places, grid: grid, reach: plan.fringe, workers: workers)
-    check.add(plan, places: places)
+    check.add(plan, places: places, workers: workers)
     layers.append(SplitLayer(plan, places: places, grid: grid, workers: workers, level: level))
     share = max(share, plan.share)
   }
@@ -37,7 +37,8 @@ struct SplitSurface {
   ///   vectorised loops.
   /// - Returns: whether all values are as good as the tolerance asks.
   func repair(_ values: inout [Double], tolerance: SplitTolerance) -> Bool {
-    let blocks = check.doubtfulBlocks(of: values, tolerance: tolerance, share: share)
+    let blocks = check.doubtfulBlocks(
+      of: values, tolerance: tolerance, share: share, workers: workers)
     guard blocks.count * SplitCheck.size * SplitCheck.size < grid.count / 8 else { return false }
     guard !blocks.isEmpty else { return true }
     let kernels = layers.compactMap { TileKernel($0.plan.split.kernel) }

@@ -68,19 +68,28 @@ struct SplitSurfaceTests {
     }
   }
 
+  private func setUp(
+    _ spec: Case, spacing: Double, using generator: inout SeededRandom
+  ) throws -> (sources: [FieldSource], kernel: SpreadKernel, field: DecayField, grid: LonLatGrid) {
+    let kernel = try SpreadKernel(
+      DecayKernel(spec.family, halfDistance: spec.halfDistance, cutoff: spec.cutoff))
+    let own = sources(spec, using: &generator)
+    let field = try DecayField(sources: own, kernels: [kernel])
+    return (own, kernel, field, try grid(spec.region, spacing: spacing))
+  }
+
+  private func grid(_ box: Region, spacing: Double) throws -> LonLatGrid {
+    try LonLatGrid(
+      covering: Envelope(minX: box.west, minY: box.south, maxX: box.east, maxY: box.north), spacing: spacing)
+  }
+
   /// The documented bound at every node, against the plain double-precision loops, and against a sum over all
   /// sources written out at some. The fast way must have been taken.
   @Test(arguments: cases)
   func keepsTheBound(spec: Case) throws {
     let seed: UInt64 = 515
     var generator = SeededRandom(seed: seed)
-    let kernel = try SpreadKernel(
-      DecayKernel(spec.family, halfDistance: spec.halfDistance, cutoff: spec.cutoff))
-    let own = sources(spec, using: &generator)
-    let field = try DecayField(sources: own, kernels: [kernel])
-    let box = spec.region
-    let grid = try LonLatGrid(
-      covering: Envelope(minX: box.west, minY: box.south, maxX: box.east, maxY: box.north), spacing: 1_300)
+    let (own, kernel, field, grid) = try setUp(spec, spacing: 1_300, using: &generator)
     let workers = Workers(threads: 2)
     let exact = field.plainSurface(on: grid, workers: workers)
     let largest = exact.max() ?? 0
@@ -140,13 +149,7 @@ struct SplitSurfaceTests {
   func exactSurface(spec: Case) throws {
     let seed: UInt64 = 516
     var generator = SeededRandom(seed: seed)
-    let kernel = try SpreadKernel(
-      DecayKernel(spec.family, halfDistance: spec.halfDistance, cutoff: spec.cutoff))
-    let own = sources(spec, using: &generator)
-    let field = try DecayField(sources: own, kernels: [kernel])
-    let box = spec.region
-    let grid = try LonLatGrid(
-      covering: Envelope(minX: box.west, minY: box.south, maxX: box.east, maxY: box.north), spacing: 1_100)
+    let (_, _, field, grid) = try setUp(spec, spacing: 1_100, using: &generator)
     let workers = Workers(threads: 2)
     let truth = field.plainSurface(on: grid, workers: workers)
     for level in VectorLevel.allCases where level <= VectorLevel.current {
@@ -182,9 +185,7 @@ struct SplitSurfaceTests {
     ]
     let own = randomSources(1_500, in: Self.regions[0], kernels: 3, using: &generator)
     let field = try DecayField(sources: own, kernels: kernels, profile: SIMD4(1, 0.5, 2, 1.5))
-    let box = Self.regions[0]
-    let grid = try LonLatGrid(
-      covering: Envelope(minX: box.west, minY: box.south, maxX: box.east, maxY: box.north), spacing: 1_200)
+    let grid = try grid(Self.regions[0], spacing: 1_200)
     let split = try #require(
       field.splitSurface(on: grid, workers: Workers(threads: 2), tolerance: .exact, leastPlaces: Self.many))
     expectExact(split, field.plainSurface(on: grid, workers: Workers(threads: 2)), "seed \(seed)")
@@ -193,12 +194,7 @@ struct SplitSurfaceTests {
   @Test func threadsDoNotMatter() throws {
     let seed: UInt64 = 518
     var generator = SeededRandom(seed: seed)
-    let own = sources(Self.cases[2], using: &generator)
-    let kernel = try SpreadKernel(DecayKernel(.exponential, halfDistance: 13_863, cutoff: 100_000))
-    let field = try DecayField(sources: own, kernels: [kernel])
-    let box = Self.regions[0]
-    let grid = try LonLatGrid(
-      covering: Envelope(minX: box.west, minY: box.south, maxX: box.east, maxY: box.north), spacing: 1_300)
+    let (_, _, field, grid) = try setUp(Self.cases[2], spacing: 1_300, using: &generator)
     let alone = field.splitSurface(
       on: grid, workers: Workers(threads: 1), tolerance: .exact, leastPlaces: Self.many)
     #expect(alone != nil)
@@ -219,9 +215,7 @@ struct SplitSurfaceTests {
     let region = Self.regions[1]
     let places = randomSources(6_000 / perPlace, in: region, kernels: 1, using: &generator)
     var own = (0..<6_000).map { places[$0 % places.count] }
-    let grid = try LonLatGrid(
-      covering: Envelope(minX: region.west, minY: region.south, maxX: region.east, maxY: region.north),
-      spacing: 900)
+    let grid = try grid(region, spacing: 900)
     let profile = SIMD4(1, 0.5, 2, 1.5)
     let field = try DecayField(sources: own, kernels: [kernel], profile: profile)
     let found = try DecayField.surface(

@@ -59,28 +59,34 @@ struct SplitChoice {
 
 /// About how many cycles of one processor with AVX-512 a surface takes; only the order matters.
 struct SplitCost {
-  let places, nodes: Int
+  let places, rows, columns: Int
   /// Metres between nodes, and the kernel's reach.
   let finest, reach: Double
 
+  private var nodes: Double { Double(rows) * Double(columns) }
+
+  /// Rows that a disc of so many metres spans, as far as the grid goes.
+  private func rows(within radius: Double) -> Double { min(2 * radius / finest, Double(rows)) }
+
   /// Node by node.
   var direct: Double {
-    let rows = reach / finest
-    return Double(places) * (3.14 * rows * rows * 1.3 + 60 * rows + 300)
+    let radius = reach / finest
+    return Double(places) * (min(3.14 * radius * radius, nodes) * 1.3 + 30 * rows(within: reach) + 300)
   }
 
   func cycles(degree: Int, choice: SplitChoice) -> Double {
     let rimOfRow = degree == 0 ? 0.0 : degree == 1 ? 12 : degree == 3 ? 20 : 110
-    var cycles = Double(places) * (300 + 2 * reach / finest * rimOfRow) + Double(nodes) * 16
+    var cycles = Double(places) * (300 + rows(within: reach) * rimOfRow) + nodes * 16
     if let radius = choice.radii.first, radius > 0 {
-      let near = radius / finest
-      cycles += Double(places) * (2 * near * (8 + 14 * (0.5 + near / 10)))
+      cycles += Double(places) * rows(within: radius) * (8 + 14 * (0.5 + radius / finest / 10))
     }
     for (index, stride) in choice.strides.enumerated() {
       let radius = index + 1 < choice.radii.count ? choice.radii[index + 1] : reach
       let width = radius / finest / Double(stride)
-      let sites = Double(nodes) / Double(stride * stride)
-      cycles += sites * 3.14 * width * width / 22 + 4 * Double(nodes) + 100 * Double(places)
+      let (down, across) = (Double(rows) / Double(stride), Double(columns) / Double(stride))
+      // Each sum, and each node of the border that places are spread to.
+      cycles += down * across * 3.14 * width * width / 22 + 40 * (down + 2 * width) * (across + 2 * width)
+      cycles += 4 * nodes + 100 * Double(places)
     }
     return cycles
   }

@@ -83,7 +83,7 @@ struct SplitPlan: Sendable {
     guard Self.isNearlyFlat(grid, reach: kernel.reach) else { return nil }
     let spacing = Self.spacing(grid)
     let cost = SplitCost(
-      places: places, nodes: grid.count, finest: max(spacing.x, spacing.y),
+      places: places, rows: grid.rows, columns: grid.columns, finest: max(spacing.x, spacing.y),
       reach: kernel.table.reachSquared.squareRoot())
     var best: (cycles: Double, plan: SplitPlan)?
     let share = tolerance.share - Self.rounding

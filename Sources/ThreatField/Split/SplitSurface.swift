@@ -39,7 +39,7 @@ struct SplitSurface {
   func repair(_ values: inout [Double], tolerance: SplitTolerance) -> Bool {
     let blocks = check.doubtfulBlocks(
       of: values, tolerance: tolerance, share: share, workers: workers)
-    guard blocks.count * SplitCheck.size * SplitCheck.size < grid.count / 8 else { return false }
+    guard blocks.count * SplitCheck.size * SplitCheck.size < grid.count / 2 else { return false }
     guard !blocks.isEmpty else { return true }
     let kernels = layers.compactMap { TileKernel($0.plan.split.kernel) }
     guard kernels.count == layers.count else { return false }

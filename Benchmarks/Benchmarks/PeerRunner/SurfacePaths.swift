@@ -62,7 +62,8 @@ enum SurfacePaths {
     let kernel = try exponential()
     return Path {
       try DecayField.surface(
-        of: sources(events), kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors, tolerance: 1e-3)
+        of: sources(events), kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors,
+        tolerance: 1e-3)
     } check: {
       sample($0, grid)
     }

@@ -23,7 +23,7 @@ extension HotPath {
     },
     HotPath("zonal", guards: "covered shares of cells along rims only; cells inside are counted by runs") {
       let surface = try Inputs.surface(side: 500)
-      let zones = try Inputs.zones(60, within: surface.grid.extent)
+      let zones = try Inputs.zones(150, within: surface.grid.extent)
       return {
         try ZonalStatistics.statistics(of: surface.values, on: surface.grid, in: zones, workers: .one)
       }

@@ -22,7 +22,7 @@ extension HotPath {
     },
     HotPath("score-sites", guards: "points with their reasons: as many steps as incidents in reach") {
       let scorer = try RiskScorer(incidents: Inputs.incidents(5_000), threads: 1)
-      let sites = Inputs.sites(100)
+      let sites = Inputs.sites(10)
       return { try scorer.score(sites) }
     },
   ]

@@ -11,7 +11,7 @@ extension HotPath {
     ) {
       try surface(of: 20_000, decay: Decay.exponential)
     },
-    HotPath("surface-gaussian", guards: "a smooth kernel: its split, and the sum node by node that it falls back to") {
+    HotPath("surface-gaussian", guards: "a smooth kernel: its split, and the direct sum it falls back to") {
       // On so small a grid the split is thrown away and all is summed node by node, which valgrind does slowly.
       try surface(of: 3_000, decay: Decay.gaussian)
     },

@@ -11,14 +11,25 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [
+    // The work to be timed and counted, with its inputs.
+    .target(
+      name: "HotPaths",
+      dependencies: [
+        .product(name: "GeoRisk", package: "GeoRisk"),
+        .product(name: "GeoRiskParts", package: "GeoRisk"),
+      ],
+      path: "Benchmarks/HotPaths"),
     .executableTarget(
       name: "GeoRiskBenchmarks",
       dependencies: [
-        .product(name: "GeoRisk", package: "GeoRisk"),
+        "HotPaths",
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/GeoRiskBenchmarks",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // Does one hot path once, for its instructions to be counted; see README.md.
+    .executableTarget(
+      name: "HotPathRunner", dependencies: ["HotPaths"], path: "Benchmarks/HotPathRunner"),
     // Does one path on the peers' inputs when told to; see peers/README.md.
     .executableTarget(
       name: "PeerRunner",

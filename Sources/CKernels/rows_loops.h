@@ -62,9 +62,9 @@ TARGET INLINE void NAME(take_chunk)(
     ((NAME(eight) *)chunk->rest)[half] = __builtin_convertvector(x - whole, NAME(eight));
     // What lies behind the last place is out of any reach.
     const NAME(masks) lane = {0, 1, 2, 3, 4, 5, 6, 7}, left = count - 8 * half;
-    const NAME(doubles) one = 1, rho = lane < left ? LOAD(places->rho + at) : one;
+    const NAME(doubles) one = 1, nowhere = 1e18, rho = lane < left ? LOAD(places->rho + at) : one;
     ((NAME(doubles) *)chunk->rho)[half] = rho;
-    ((NAME(doubles) *)chunk->z)[half] = LOAD(places->z + at);
+    ((NAME(doubles) *)chunk->z)[half] = lane < left ? LOAD(places->z + at) : nowhere;
     ((NAME(doubles) *)chunk->weight)[half] = LOAD(places->weight + at);
     ((NAME(eight) *)chunk->inverse)[half] = 1.0f / __builtin_convertvector(rho, NAME(eight));
     const NAME(doubles) sine = LOAD(places->sine + at), cosine = LOAD(places->cosine + at);
@@ -178,17 +178,14 @@ TARGET INLINE void NAME(rim_add_degree)(
     const int32_t count = last - i < GR_CHUNK ? last - i : GR_CHUNK;
     NAME(take_chunk)(band, rim, places, i, count, degree, &chunk);
     // All rows are seen before any is added to: their long chains of operations then overlap.
-    int32_t south = GR_BAND, north = -1;
-    for (int32_t row = 0; row < GR_BAND; row++) {
-      const int32_t hit = NAME(see_row)(band, rim, &chunk, row, degree, &rows[row]);
-      south = hit && row < south ? row : south;
-      north = hit ? row : north;
-    }
-    // Rows between two that are reached are reached.
+    int32_t reached[GR_BAND], count_reached = 0;
+    for (int32_t row = 0; row < GR_BAND; row++)
+      if (NAME(see_row)(band, rim, &chunk, row, degree, &rows[row])) reached[count_reached++] = row;
     for (int32_t k = 0; k < count; k++) {
       if (degree == 1) {
         const NAME(fours) power = *(const NAME(fours) *)chunk.powers[k][1];
-        for (int32_t row = south; row <= north; row++) {
+        for (int32_t number = 0; number < count_reached; number++) {
+          const int32_t row = reached[number];
           double *row_line = line + row * row_stride;
           const NAME(fours) sum =
               one_of_four * rows[row].factors[0][k] + count_of_four + power * rows[row].factors[1][k];
@@ -199,7 +196,8 @@ TARGET INLINE void NAME(rim_add_degree)(
         const NAME(doubles) power1 = *(const NAME(doubles) *)chunk.powers[k][1];
         const NAME(doubles) power2 = *(const NAME(doubles) *)chunk.powers[k][2];
         const NAME(doubles) power3 = *(const NAME(doubles) *)chunk.powers[k][3];
-        for (int32_t row = south; row <= north; row++) {
+        for (int32_t number = 0; number < count_reached; number++) {
+          const int32_t row = reached[number];
           double *row_line = line + row * row_stride;
           const NAME(doubles) sum = one * rows[row].factors[0][k] + count_of_eight +
                                     power1 * rows[row].factors[1][k] + power2 * rows[row].factors[2][k] +
@@ -209,7 +207,8 @@ TARGET INLINE void NAME(rim_add_degree)(
         }
       } else {
         const NAME(doubles) *powers = (const NAME(doubles) *)chunk.powers[k];
-        for (int32_t row = south; row <= north; row++) {
+        for (int32_t number = 0; number < count_reached; number++) {
+          const int32_t row = reached[number];
           NAME(doubles) *start = (NAME(doubles) *)(line + row * row_stride + rows[row].starts[k]);
           NAME(doubles) *end = (NAME(doubles) *)(line + row * row_stride + rows[row].ends[k]);
           NAME(doubles) sum = one * rows[row].factors[0][k], rest = count_of_eight;

@@ -10,11 +10,11 @@ extension DecayField {
   /// The threat at every node of a grid.
   ///
   /// The same as `value(at:)` node by node to 1e-5 of the value where that is above 1e-3 of the surface's maximum,
-  /// and to 1e-4 of it elsewhere, and much faster. Where many places share a kernel it is split into parts that cost
-  /// little each (`SplitPlan`); the others are summed node by node in tiles. Both are cut and added up in a fixed
-  /// order, so the result is the same bit for bit for any number of threads.
+  /// and to 1e-4 of it elsewhere, plus 1e-10 of the largest weight, and much faster. Where many places share a kernel
+  /// it is split into parts that cost little each (`SplitPlan`); the others are summed node by node in tiles. Both
+  /// are cut and added up in a fixed order, so the result is the same bit for bit for any number of threads.
   ///
-  /// A place whose weight is below 1e-30 adds nothing here: single precision ends there.
+  /// A place whose weight is below 1e-30 may add nothing here: single precision ends there.
   ///
   /// - Parameters:
   ///   - grid: where to evaluate; may cross the antimeridian, hold a pole and be 360° wide.

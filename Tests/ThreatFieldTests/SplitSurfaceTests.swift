@@ -256,4 +256,43 @@ struct SplitSurfaceTests {
       expectExact(split, truth, "\(family), \(level)")
     }
   }
+
+  /// Discs of a few nodes, down to less than one: rows between two that places of a bunch reach need not be reached.
+  @Test(arguments: [0.4, 0.9, 1.7, 2.8, 3.6, 7])
+  func discsOfFewRows(rows: Double) throws {
+    let seed: UInt64 = 520
+    var generator = SeededRandom(seed: seed)
+    let region = Region(name: "town", west: 2, south: 13, east: 2.6, north: 13.6)
+    let grid = try grid(region, spacing: 1_000)
+    for family in [DecayKernel.Family.uniform, .epanechnikov, .quartic, .triweight] {
+      let kernel = try SpreadKernel(DecayKernel(family, halfDistance: 1e6, cutoff: rows * 1_000))
+      let own = randomSources(3_000, in: region, kernels: 1, using: &generator)
+      let field = try DecayField(sources: own, kernels: [kernel])
+      let truth = field.plainSurface(on: grid, workers: Workers(threads: 1))
+      for level in VectorLevel.allCases where level <= VectorLevel.current {
+        let split = try #require(
+          field.splitSurface(
+            on: grid, workers: Workers(threads: 2), tolerance: .exact, leastPlaces: Self.many, level: level))
+        expectExact(split, truth, "seed \(seed), \(family), \(level)")
+      }
+    }
+  }
+
+  /// Cut near its fall a logistic's rim is a polynomial that changes its sign: no kernel by itself.
+  @Test(arguments: [7.0, 10, 15, 20, 50], [0.8, 1, 1.1, 1.3])
+  func steepLogistic(steepness: Double, cutoff: Double) throws {
+    let seed: UInt64 = 521
+    var generator = SeededRandom(seed: seed)
+    let region = Self.regions[0]
+    let kernel = try SpreadKernel(
+      DecayKernel(.logistic, halfDistance: 20_000, cutoff: cutoff * 20_000, logisticA: steepness))
+    let own = randomSources(300, in: region, kernels: 1, using: &generator)
+    let field = try DecayField(sources: own, kernels: [kernel])
+    let grid = try grid(region, spacing: 1_500)
+    let truth = field.plainSurface(on: grid, workers: Workers(threads: 2))
+    let found =
+      field.splitSurface(on: grid, workers: Workers(threads: 2), tolerance: .exact, leastPlaces: Self.many)
+      ?? field.surface(on: grid, workers: Workers(threads: 2))
+    expectExact(found, truth, "seed \(seed)")
+  }
 }

@@ -101,7 +101,7 @@ void gr_lattice_convolve(
 // Adds GR_ORDER lattice rows of `length` numbers, `row_stride` apart, combined by `down`, to `columns` values of a
 // fine row: value number 0 lies `skip` fine columns, less than `step`, east of lattice number GR_ORDER / 2 − 1, and
 // `step` columns make a cell of the lattice. `across` holds GR_ORDER weights for each of `step` phases. The columns
-// need at most length − 2 · GR_ORDER cells; `scratch` has room for (step + 1) · (length + 8) numbers.
+// need at most length − GR_ORDER + 1 cells; `scratch` has room for (step + 1) · (length + 8) numbers.
 void gr_lattice_row(
     const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
     int32_t skip, int32_t columns, double *values, double *scratch, int32_t level);

@@ -50,7 +50,7 @@ extension DecayField {
     var surface = SplitSurface(on: grid, workers: workers, level: .current)
     surface.add(plan, places: LooseSources(sources, chosen: chosen[0], profile: profile))
     var values = surface.values(progress: progress)
-    guard surface.repair(&values, tolerance: allowed) else {
+    guard surface.repair(&values, tolerance: allowed, isWhole: true) else {
       return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
     }
     return values
@@ -83,7 +83,7 @@ extension DecayField {
     }
     guard !surface.isEmpty else { return nil }
     var values = surface.values(progress: progress)
-    guard surface.repair(&values, tolerance: tolerance) else { return nil }
+    guard surface.repair(&values, tolerance: tolerance, isWhole: whole.isEmpty) else { return nil }
     if !whole.isEmpty { addDirectly(layers: whole, to: &values, on: grid, workers: workers, level: level) }
     return values
   }

@@ -116,8 +116,8 @@ struct RimSweep: Sendable {
     var result = gr_rim()
     result.reach_squared = split.reach * split.reach
     result.degree = degree
-    // Five roundings of half the widest disc.
-    result.doubt = Float(5 * 6e-8 * (2 + widestColumns))
+    // A dozen roundings of half the widest disc.
+    result.doubt = Float(12 * 6e-8 * (2 + widestColumns))
     result.turn_sine = strip.sine
     result.turn_cosine = strip.cosine
     withUnsafeMutableBytes(of: &result.a) { bytes in

@@ -64,8 +64,9 @@ struct SplitCheck {
     let size = Double(Self.size)
     let middle = grid.latitude(block * Self.size + Self.size / 2)
     let degree = Double.pi / 180 * Ellipsoid.meanRadius
-    let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - degrees - 0.5))
-    let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + degrees + 0.5)
+    let around = degrees + 0.5 + size * grid.latitudeStep
+    let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - around))
+    let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + around)
     let tall = (
       low: 0.994 * degree * size * grid.latitudeStep, high: 1.006 * degree * size * grid.latitudeStep
     )
@@ -77,8 +78,8 @@ struct SplitCheck {
         let farColumn = Double(j + 1) * high
         let near = (nearRow * nearRow + nearColumn * nearColumn).squareRoot()
         let far = (farRow * farRow + farColumn * farColumn).squareRoot()
-        // A chord is shorter than its arc by a thousandth at most.
-        return plan.excess(from: 0.999 * near, to: far)
+        // A chord is shorter than its arc by six thousandths at most.
+        return plan.excess(from: 0.99 * near, to: far)
       }
     }
   }
@@ -89,14 +90,15 @@ struct SplitCheck {
 
   /// The blocks for which the bound is not within the tolerance.
   func doubtfulBlocks(
-    of values: [Double], tolerance: SplitTolerance, share: Double, workers: Workers
+    of values: [Double], tolerance: SplitTolerance, share: Double, isWhole: Bool, workers: Workers
   ) -> [GridBlock] {
     // The least value of each block, and the largest of all.
     let extremes = workers.map(down) { row in rowExtremes(of: values, row: row) }
     let largest = extremes.reduce(0) { max($0, $1.largest) }
     // What is left of the tolerance beside θ S: it falls where a smaller share is allowed above.
     func left(_ value: Double) -> Double {
-      tolerance.allowed(atLeast: value, largest: largest) - share * max(value, tolerance.floor * largest)
+      tolerance.allowed(atLeast: value, largest: largest, isWhole: isWhole) - share
+        * max(value, tolerance.floor * largest)
     }
     let threshold = 1.02e-3 * largest
     var blocks: [GridBlock] = []

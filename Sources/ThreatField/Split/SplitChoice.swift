@@ -1,7 +1,7 @@
 /// The error that a surface may have.
 enum SplitTolerance: Sendable {
   /// As good as the direct loops: 1e-5 of the value where that is above 1e-3 of the surface's maximum, 1e-4 of
-  /// it elsewhere.
+  /// it elsewhere, and 1e-10 of the largest weight.
   case exact
   /// A share of the value where that is above 1e-3 of the maximum, and 1e-6 of the maximum elsewhere.
   case bounded(Double)
@@ -41,10 +41,11 @@ enum SplitTolerance: Sendable {
     }
   }
 
-  /// The error allowed at a node of which only a lower bound of the value is known.
-  func allowed(atLeast value: Double, largest: Double) -> Double {
+  /// The error allowed at a node of which only a lower bound of the value is known. Where layers are still to come,
+  /// nobody knows yet which values are small.
+  func allowed(atLeast value: Double, largest: Double, isWhole: Bool) -> Double {
     switch self {
-    case .exact: value > 1.01e-3 * largest ? 0.99e-5 * value : 0.99e-4 * value
+    case .exact: !isWhole || value > 1.01e-3 * largest ? 0.99e-5 * value : 0.99e-4 * value
     case .bounded(let tolerance):
       value > 1.01e-3 * largest ? 0.99 * tolerance * value : min(0.99e-3 * tolerance, 0.99e-6) * largest
     }

@@ -82,6 +82,8 @@ struct SplitPlan: Sendable {
   init?(_ kernel: SpreadKernel, grid: LonLatGrid, places: Int, tolerance: SplitTolerance) {
     guard Self.isNearlyFlat(grid, reach: kernel.reach) else { return nil }
     let spacing = Self.spacing(grid)
+    // Bins and lattices reach as far round the map as the kernel does.
+    guard kernel.reach <= 1e4 * min(spacing.x, spacing.y) else { return nil }
     let cost = SplitCost(
       places: places, rows: grid.rows, columns: grid.columns, finest: max(spacing.x, spacing.y),
       reach: kernel.table.reachSquared.squareRoot())
@@ -119,7 +121,8 @@ struct SplitPlan: Sendable {
       least = min(least, quotient)
       most = max(most, quotient)
     }
-    guard most / least - 1 < 2 * share else { return nil }
+    // A rim that changes its sign is no kernel.
+    guard least > 0, most.isFinite, most / least - 1 < 2 * share else { return nil }
     self.split = split.scaled(by: (most + least) / 2)
     (parts, nearFactors, nearRadius) = ([], [], 0)
     (self.share, excess, excessStep, fringe) = (share + Self.rounding, [], split.reach, split.reach)

@@ -33,12 +33,15 @@ struct SplitSurface {
 
   /// Sums anew, node by node, where the layers' errors may be more than allowed.
   ///
-  /// - Parameter values: the layers' sum. Left as they are where that would be too much work, or too fine for the
-  ///   vectorised loops.
+  /// - Parameters:
+  ///   - values: the layers' sum. Left as they are where that would be too much work, or too fine for the
+  ///     vectorised loops.
+  ///   - tolerance: the error allowed.
+  ///   - isWhole: whether no other layer is to be added.
   /// - Returns: whether all values are as good as the tolerance asks.
-  func repair(_ values: inout [Double], tolerance: SplitTolerance) -> Bool {
+  func repair(_ values: inout [Double], tolerance: SplitTolerance, isWhole: Bool) -> Bool {
     let blocks = check.doubtfulBlocks(
-      of: values, tolerance: tolerance, share: share, workers: workers)
+      of: values, tolerance: tolerance, share: share, isWhole: isWhole, workers: workers)
     guard blocks.count * SplitCheck.size * SplitCheck.size < grid.count / 2 else { return false }
     guard !blocks.isEmpty else { return true }
     let kernels = layers.compactMap { TileKernel($0.plan.split.kernel) }

@@ -99,17 +99,14 @@ public struct DecayField: Sendable {
     (0..<4).allSatisfy { weights[$0].isFinite && weights[$0] >= 0 }
   }
 
-  /// Checks the sources and tells them apart by kernel.
-  static func byKernel(
+  /// Throws what is wrong with the profile or the first unusable source.
+  static func check(
     _ sources: [FieldSource], kernelCount: Int, profile: SIMD4<Double>
-  ) throws(FieldError) -> [[Int32]] {
+  ) throws(FieldError) {
     guard isWeight(profile) else { throw .badProfile }
-    var chosen = [[Int32]](repeating: [], count: kernelCount)
     for (index, source) in sources.enumerated() {
       try check(source, index: index, kernelCount: kernelCount)
-      chosen[source.kernel].append(Int32(index))
     }
-    return chosen
   }
 
   private static func check(_ source: FieldSource, index: Int, kernelCount: Int) throws(FieldError) {

@@ -35,7 +35,7 @@ extension DecayField {
     of sources: [FieldSource], kernels: [SpreadKernel], profile: SIMD4<Double> = .one, on grid: LonLatGrid,
     workers: Workers, tolerance: Double = 0, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(FieldError) -> [Double] {
-    let chosen = try byKernel(sources, kernelCount: kernels.count, profile: profile)
+    try check(sources, kernelCount: kernels.count, profile: profile)
     func field() throws(FieldError) -> DecayField {
       try DecayField(sources: sources, kernels: kernels, profile: profile, workers: workers)
     }
@@ -48,7 +48,7 @@ extension DecayField {
       return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
     }
     var surface = SplitSurface(on: grid, workers: workers, level: .current)
-    surface.add(plan, places: LooseSources(sources, chosen: chosen[0], profile: profile))
+    surface.add(plan, places: LooseSources(sources, profile: profile))
     var values = surface.values(progress: progress)
     guard surface.repair(&values, tolerance: allowed, isWhole: true) else {
       return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
@@ -56,7 +56,7 @@ extension DecayField {
     return values
   }
 
-  /// Whether most of a sample of sources share their place with another one of it.
+  /// Whether a tenth of a sample of sources lie where another one of it does.
   private static func sharePlaces(_ sources: [FieldSource]) -> Bool {
     let step = max(1, sources.count / 4_096)
     let sample = stride(from: 0, to: sources.count, by: step).map { sources[$0].coordinate }

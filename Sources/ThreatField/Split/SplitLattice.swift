@@ -155,7 +155,7 @@ private struct LatticeMesh: Sendable {
       let count = min(high, rows) - first
       guard count > Self.order else { return (0, []) }
       var sums = [Double](repeating: 0, count: count * rowStride)
-      places.withNumbers { numbers, _ in
+      places.withNumbers { numbers in
         gr_lattice_spread(
           numbers, range.lowerBound, range.upperBound, scale, Double(padRows - first), Double(padColumns),
           Int32(count), Int32(rowStride), &sums, level.rawValue)

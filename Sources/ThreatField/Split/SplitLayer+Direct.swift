@@ -52,7 +52,7 @@ extension SplitLayer {
       let range = places.range(
         band: band, from: Double(block.columns.lowerBound) - columns,
         to: Double(block.columns.upperBound) + columns)
-      places.withNumbers { numbers, _ in
+      places.withNumbers { numbers in
         for index in range.lazy.map({ Int($0) }) {
           let weight = Float(numbers.pointee.weight[index])
           guard weight >= 0x1p-100 else { continue }

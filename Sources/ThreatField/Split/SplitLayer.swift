@@ -144,7 +144,7 @@ struct SplitLayer: Sendable {
   ) {
     let reach = reach(plan.split.reach, of: band)
     var (rows, rim) = (rows, rim)
-    places.withNumbers { numbers, _ in
+    places.withNumbers { numbers in
       for other in reach.bands {
         let range = places.range(
           band: other, from: Double(strip.first) - reach.columns,
@@ -170,7 +170,7 @@ struct SplitLayer: Sendable {
         Int32(min(Double(strip.count - 1), east + reach.columns + 8)), values, Int64(grid.columns))
       (west, east, pending) = (.infinity, -.infinity, 0)
     }
-    places.withNumbers { numbers, _ in
+    places.withNumbers { numbers in
       for other in reach.bands {
         let range = places.range(
           band: other, from: Double(strip.first) - reach.columns,

@@ -137,16 +137,13 @@ struct SplitPlaces: Sendable {
   }
 
   /// Runs `body` on the numbers as the loops take them.
-  func withNumbers<Result>(_ body: (UnsafePointer<gr_split_places>, UnsafePointer<Double>) -> Result)
-    -> Result
-  {
+  func withNumbers(_ body: (UnsafePointer<gr_split_places>) -> Void) {
     numbers.withUnsafeBufferPointer { buffer in
-      // Never read where there are no places.
-      let base = buffer.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped
+      guard let base = buffer.baseAddress else { return }
       var places = gr_split_places(
         rho: base, z: base + count, column: base + 2 * count, row: base + 3 * count, sine: base + 4 * count,
         cosine: base + 5 * count, weight: base + 6 * count)
-      return body(&places, base)
+      body(&places)
     }
   }
 
@@ -189,25 +186,22 @@ struct MergedPlaces: SplitInput {
 /// Sources, each a place of its own.
 struct LooseSources: SplitInput {
   private let sources: [FieldSource]
-  /// Which of them.
-  private let chosen: [Int32]
   private let profile: SIMD4<Double>
 
-  init(_ sources: [FieldSource], chosen: [Int32], profile: SIMD4<Double>) {
+  init(_ sources: [FieldSource], profile: SIMD4<Double>) {
     self.sources = sources
-    self.chosen = chosen
     self.profile = profile
   }
 
-  var count: Int { chosen.count }
+  var count: Int { sources.count }
 
   func spot(_ index: Int) -> (latitude: Double, longitude: Double) {
-    let coordinate = sources[Int(chosen[index])].coordinate
+    let coordinate = sources[index].coordinate
     return (coordinate.latitude, coordinate.longitude)
   }
 
   func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry {
-    let source = sources[Int(chosen[index])]
+    let source = sources[index]
     // On the meridian itself the first number is the distance from the axis.
     let position = EarthPosition(Coordinate(longitude: 0, latitude: source.coordinate.latitude))
     let angle = (source.coordinate.longitude - meridian.degrees) * .pi / 180

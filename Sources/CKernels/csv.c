@@ -1,11 +1,4 @@
-#include "CKernels.h"
-
-#define JOIN_(a, b) a##_##b
-#define JOIN(a, b) JOIN_(a, b)
-#define NAME(name) JOIN(name, SUFFIX)
-
-// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
-#define INLINE __attribute__((always_inline)) static inline
+#include "levels.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

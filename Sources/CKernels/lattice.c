@@ -1,4 +1,4 @@
-#include "split_levels.h"
+#include "levels.h"
 
 #define SUFFIX baseline
 #define TARGET

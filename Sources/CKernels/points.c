@@ -1,6 +1,6 @@
 #include <stddef.h>
 
-#include "CKernels.h"
+#include "levels.h"
 
 // Coefficients of 2^x on ±½: minimax of the relative error, 1.1e-12, exact at 0.
 #define DOUBLE_EXP2_1 0.6931471805459343
@@ -25,13 +25,6 @@
 #define DOUBLE_SIXTEENTHS_HIGH \
   {1.4142135623730951, 1.4768261459394993, 1.5422108254079407, 1.6104903319492543, \
    1.681792830507429, 1.7562521603732995, 1.8340080864093424, 1.9152065613971474}
-
-// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
-#define INLINE __attribute__((always_inline)) static inline
-
-#define JOIN_(a, b) a##_##b
-#define JOIN(a, b) JOIN_(a, b)
-#define NAME(name) JOIN(name, SUFFIX)
 
 #define LANES 2
 #define SUFFIX baseline

@@ -1,4 +1,4 @@
-#include "split_levels.h"
+#include "levels.h"
 
 #include <string.h>
 

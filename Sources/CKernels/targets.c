@@ -2,24 +2,11 @@
 
 #include <stddef.h>
 
-#include "CKernels.h"
-
-// Coefficients of 2^x on ±½ with the constant 1 kept: minimax of the relative error, 6.8e-8.
-#define EXP2_1 0.6931465864181519f
-#define EXP2_2 0.24022166430950165f
-#define EXP2_3 0.055510472506284714f
-#define EXP2_4 0.009674952365458012f
-#define EXP2_5 0.0013202981790527701f
+#include "exp2.h"
+#include "levels.h"
 
 // Sources between two takings of sums in single precision into double precision.
 #define BATCH 256
-
-// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
-#define INLINE __attribute__((always_inline)) static inline
-
-#define JOIN_(a, b) a##_##b
-#define JOIN(a, b) JOIN_(a, b)
-#define NAME(name) JOIN(name, SUFFIX)
 
 #define LANES 4
 #define SUFFIX baseline

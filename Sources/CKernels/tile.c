@@ -1,11 +1,5 @@
-#include "CKernels.h"
-
-// Coefficients of 2^x on ±½ with the constant 1 kept: minimax of the relative error, 6.8e-8.
-#define EXP2_1 0.6931465864181519f
-#define EXP2_2 0.24022166430950165f
-#define EXP2_3 0.055510472506284714f
-#define EXP2_4 0.009674952365458012f
-#define EXP2_5 0.0013202981790527701f
+#include "exp2.h"
+#include "levels.h"
 
 // Coefficients of 2^x on ±1/32: minimax of the relative error, 4.3e-7.
 #define EXP2_SHORT_0 1.0f
@@ -20,13 +14,6 @@
 
 // Rows taken together.
 #define GROUP 2
-
-// Inlined into a function of the same target, so that no vector is ever passed from one target to another.
-#define INLINE __attribute__((always_inline)) static inline
-
-#define JOIN_(a, b) a##_##b
-#define JOIN(a, b) JOIN_(a, b)
-#define NAME(name) JOIN(name, SUFFIX)
 
 #define GATHER_EACH(pointer, index) NAME(gather_each)(pointer, index)
 

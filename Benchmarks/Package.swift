@@ -38,6 +38,10 @@ let package = Package(
         .product(name: "GeoRiskParts", package: "GeoRisk"),
       ],
       path: "Benchmarks/PeerRunner"),
+    // How right each method is on simulated data, as tables for the documentation.
+    .executableTarget(
+      name: "Evaluation", dependencies: [.product(name: "GeoRisk", package: "GeoRisk")],
+      path: "Benchmarks/Evaluation"),
   ],
   swiftLanguageModes: [.v6]
 )

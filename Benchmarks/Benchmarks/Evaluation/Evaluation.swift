@@ -1,0 +1,19 @@
+import Foundation
+
+/// Measures how right a method is on simulated data whose truth is known, and prints the table that stands in the
+/// documentation: `scripts/evaluate NAME`.
+@main
+enum Evaluation {
+  /// Every evaluation by name.
+  static let all: [(name: String, run: () throws -> Void)] = []
+
+  static func main() throws {
+    let names = CommandLine.arguments.dropFirst()
+    let known = all.map(\.name)
+    guard !names.isEmpty, names.allSatisfy(known.contains) else {
+      FileHandle.standardError.write(Data("usage: scripts/evaluate \(known.joined(separator: "|")) ...\n".utf8))
+      exit(64)
+    }
+    for evaluation in all where names.contains(evaluation.name) { try evaluation.run() }
+  }
+}

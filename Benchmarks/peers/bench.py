@@ -74,6 +74,7 @@ def measure(row, data, program, pairs, budget):
         ours = runner.run()
         times.append((theirs, ours["seconds"], ours["peak_mb"], ours["cpu"]))
     error, note = row.error(data, runner.check())
+    memory = runner.tell("memory")
     runner.close()
     ratios = sorted(t[0] / t[1] for t in times)
     return dict(
@@ -82,6 +83,7 @@ def measure(row, data, program, pairs, budget):
         georisk_seconds=rounded(statistics.median(t[1] for t in times)),
         ratio=rounded(statistics.median(ratios), 3), aim=row.aim, error=rounded(error, 3),
         peak_mb=round(max(t[2] for t in times)), error_of=note, pairs=len(times),
+        held_mb=round(memory["held_mb"]), result_mb=round(memory["result_mb"]),
         ratio_least=rounded(ratios[0], 3), ratio_most=rounded(ratios[-1], 3),
         georisk_cpu_seconds=rounded(statistics.median(t[3] for t in times)),
         load=rounded(os.getloadavg()[0], 2), date=datetime.date.today().isoformat())

@@ -60,11 +60,11 @@ struct SurfaceFrame: Sendable {
     let rows = (0..<grid.rows).map { row in
       EarthPosition(Coordinate(longitude: 0, latitude: grid.latitude(row)))
     }
-    rowRho = rows.map(\.x)
-    rowZ = rows.map(\.z)
+    rowRho = rows.map { $0.x }
+    rowZ = rows.map { $0.z }
     let columns = (0..<grid.columns).map { HalfAngle(longitude: grid.longitude($0)) }
-    columnSine = columns.map(\.sine)
-    columnCosine = columns.map(\.cosine)
+    columnSine = columns.map { $0.sine }
+    columnCosine = columns.map { $0.cosine }
     self.places = places.map { place in
       let longitude = atan2(place.y, place.x) * 180 / .pi
       let rho = (place.x * place.x + place.y * place.y).squareRoot()

@@ -6,8 +6,9 @@ import GeoRisk
 ///     PeerRunner surface-exponential-100k FOLDER
 ///
 /// Reads its inputs, does the path once to warm up, then answers each line on standard input with a line:
-/// `run` does the path and says `{"seconds": …, "cpu": …, "peak_mb": …}`; `check FILE` writes what the accuracy
-/// is judged by as little-endian doubles and says `{}`.
+/// `run` does the path and says `{"seconds": …, "cpu": …, "peak_mb": …}`; `memory` does it with no memory in reserve
+/// and says `{"held_mb": …, "result_mb": …}`, at most beyond the inputs and at the end; `check FILE` writes what the
+/// accuracy is judged by as little-endian doubles and says `{}`.
 @main
 struct PeerRunner {
   static func main() throws {
@@ -22,14 +23,23 @@ struct PeerRunner {
     while let line = readLine() {
       let words = line.split(separator: " ")
       if words.first == "run" {
+        path.forget()
         Memory.forgetPeak()
-        let clock = ContinuousClock()
         let cpu = Memory.cpuSeconds
-        let time = try clock.measure(path.run)
-        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+        let seconds = try ContinuousClock().measure(path.run) / .seconds(1)
         answer(
           "{\"seconds\": \(seconds), \"cpu\": \(Memory.cpuSeconds - cpu), \"peak_mb\": \(Memory.peakMegabytes)}"
         )
+      } else if words.first == "memory" {
+        path.forget()
+        Memory.giveBack()
+        let before = Memory.residentMegabytes
+        Memory.forgetPeak()
+        try path.run()
+        let peak = Memory.peakMegabytes
+        Memory.giveBack()
+        let result = Memory.residentMegabytes - before
+        answer("{\"held_mb\": \(peak - before), \"result_mb\": \(result)}")
       } else if words.first == "check", words.count == 2 {
         let values = try path.check()
         let bytes = values.withUnsafeBytes { Data($0) }
@@ -57,6 +67,8 @@ struct PeerRunner {
 protocol PeerPath {
   /// Does the work that is timed; keeps the result.
   func run() throws
+  /// Lets go of the result, as a caller would that asks again.
+  func forget()
   /// What the accuracy of the last result is judged by.
   func check() throws -> [Double]
 }
@@ -72,11 +84,9 @@ final class Path<Result>: PeerPath {
     self.judge = judge
   }
 
-  func run() throws {
-    // What the last run left goes first: no caller would hold two results.
-    result = nil
-    result = try work()
-  }
+  func run() throws { result = try work() }
+
+  func forget() { result = nil }
 
   func check() throws -> [Double] { try result.map(judge) ?? [] }
 }
@@ -84,9 +94,22 @@ final class Path<Result>: PeerPath {
 /// What the process has used, from /proc.
 enum Memory {
   /// The largest resident size in MB since `forgetPeak`.
-  static var peakMegabytes: Double {
+  static var peakMegabytes: Double { megabytes("VmHWM:") }
+
+  /// The resident size in MB.
+  static var residentMegabytes: Double { megabytes("VmRSS:") }
+
+  /// Gives free memory back to the system, so that what is resident is in use.
+  static func giveBack() {
+    // Swift's import of Glibc leaves this function out.
+    guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "malloc_trim") else { return }
+    typealias Trim = @convention(c) (Int) -> Int32
+    _ = unsafeBitCast(symbol, to: Trim.self)(0)
+  }
+
+  private static func megabytes(_ name: String) -> Double {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
       let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({
         Double($0)
       })

@@ -40,7 +40,7 @@ extension Workers {
 
   /// The numbers by rising key, equal keys in order.
   package func sortedByKey(_ keys: [NumberedKey], bits: Int = 63) -> [Int32] {
-    keys.radixSorted(bits: bits).map(\.number)
+    keys.radixSorted(bits: bits).map { $0.number }
   }
 }
 

@@ -43,8 +43,8 @@ struct RimSweep: Sendable {
         ? EarthPosition(Coordinate(longitude: 0, latitude: grid.latitude(row)))
         : EarthPosition(x: 1, y: 0, z: 0)
     }
-    rho = positions.map(\.x)
-    z = positions.map(\.z)
+    rho = positions.map { $0.x }
+    z = positions.map { $0.z }
     inverse = rho.map { 0.25 / $0 }
     strips = Self.strips(split, grid: grid, degree: Int(degree))
   }

@@ -132,8 +132,8 @@ private struct LatticeMesh: Sendable {
     let positions = (0..<rows).map { row in
       EarthPosition(Coordinate(longitude: 0, latitude: south + Double(row - pad) * step * latitudeStep))
     }
-    rho = positions.map(\.x)
-    z = positions.map(\.z)
+    rho = positions.map { $0.x }
+    z = positions.map { $0.z }
   }
 
   /// The weights of all places at the lattice's nodes.

@@ -88,8 +88,8 @@ private struct BlockAxes {
     self.block = block
     self.grid = grid
     let positions = block.rows.map { EarthPosition(Coordinate(longitude: 0, latitude: grid.latitude($0))) }
-    rho = positions.map(\.x)
-    z = positions.map(\.z)
+    rho = positions.map { $0.x }
+    z = positions.map { $0.z }
     let middle = Double(grid.columns - 1) / 2
     let halves = block.columns.map { (Double($0) - middle) * grid.longitudeStep * .pi / 360 }
     sine = halves.map { sin($0) }

@@ -58,9 +58,10 @@ struct TargetSources: Sendable {
     nodes = tree.nodes
     // What lies behind the last place is read and left.
     entries += repeatElement(Entry(), count: Int(GR_TARGET_LANES))
-    x = entries.map(\.position.x)
-    y = entries.map(\.position.y)
-    z = entries.map(\.position.z)
+    // Closures, for a key path to a vector's part is looked up anew for every element.
+    x = entries.map { $0.position.x }
+    y = entries.map { $0.position.y }
+    z = entries.map { $0.position.z }
     weights = entries.map { Float($0.weight * scale) }
     squares = entries.map { Float($0.squares * scale * scale) }
   }

@@ -42,7 +42,8 @@ struct SplitSurface {
   func repair(_ values: inout [Double], tolerance: SplitTolerance, isWhole: Bool) -> Bool {
     let blocks = check.doubtfulBlocks(
       of: values, tolerance: tolerance, share: share, isWhole: isWhole, workers: workers)
-    guard blocks.count * SplitCheck.size * SplitCheck.size < grid.count / 2 else { return false }
+    let nodes = blocks.reduce(0) { $0 + $1.rows.count * $1.columns.count }
+    guard nodes < grid.count / 2 else { return false }
     guard !blocks.isEmpty else { return true }
     let kernels = layers.compactMap { TileKernel($0.plan.split.kernel) }
     guard kernels.count == layers.count else { return false }

@@ -33,12 +33,15 @@ struct PeerRunner {
       } else if words.first == "memory" {
         path.forget()
         Memory.giveBack()
-        let before = Memory.residentMegabytes
-        Memory.forgetPeak()
-        try path.run()
+        let bare = Memory.residentMegabytes
+        var before = bare
+        try path.run {
+          before = Memory.residentMegabytes
+          Memory.forgetPeak()
+        }
         let peak = Memory.peakMegabytes
         Memory.giveBack()
-        let result = Memory.residentMegabytes - before
+        let result = Memory.residentMegabytes - bare
         answer("{\"held_mb\": \(peak - before), \"result_mb\": \(result)}")
       } else if words.first == "check", words.count == 2 {
         let values = try path.check()
@@ -65,30 +68,53 @@ struct PeerRunner {
 
 /// One hot path with its inputs in memory.
 protocol PeerPath {
-  /// Does the work that is timed; keeps the result.
-  func run() throws
+  /// Does the work that is timed; keeps the result. Says when the library's input is there.
+  func run(_ prepared: () -> Void) throws
   /// Lets go of the result, as a caller would that asks again.
   func forget()
   /// What the accuracy of the last result is judged by.
   func check() throws -> [Double]
 }
 
-/// A path made of two closures; the first one's result goes to the second.
-final class Path<Result>: PeerPath {
-  private let work: () throws -> Result
+/// A path made of closures: what makes the library's input of what is in memory, what is done with it, and how the
+/// result is judged.
+final class Path<Input, Result>: PeerPath {
+  private let prepare: () throws -> Input
+  private let work: (Input) throws -> Result
   private let judge: (Result) throws -> [Double]
   private var result: Result?
 
-  init(_ work: @escaping () throws -> Result, check judge: @escaping (Result) throws -> [Double]) {
+  init(
+    input prepare: @escaping () throws -> Input, _ work: @escaping (Input) throws -> Result,
+    check judge: @escaping (Result) throws -> [Double]
+  ) {
+    self.prepare = prepare
     self.work = work
     self.judge = judge
   }
 
-  func run() throws { result = try work() }
+  func run(_ prepared: () -> Void) throws {
+    let input = try prepare()
+    prepared()
+    result = try work(input)
+  }
 
   func forget() { result = nil }
 
   func check() throws -> [Double] { try result.map(judge) ?? [] }
+}
+
+extension Path where Input == Void {
+  /// A path whose inputs are as the library takes them.
+  convenience init(
+    _ work: @escaping () throws -> Result, check judge: @escaping (Result) throws -> [Double]
+  ) {
+    self.init(input: {}, { _ in try work() }, check: judge)
+  }
+}
+
+extension PeerPath {
+  func run() throws { try run {} }
 }
 
 /// What the process has used, from /proc.

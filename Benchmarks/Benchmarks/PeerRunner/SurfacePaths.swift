@@ -49,9 +49,8 @@ enum SurfacePaths {
   private static func exact(_ kernel: DecayKernel, _ count: Int, _ inputs: Inputs) throws -> any PeerPath {
     let events = try inputs.events(count)
     let grid = try inputs.grid()
-    return Path {
-      try DecayField.surface(
-        of: sources(events), kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors)
+    return Path(input: { sources(events) }) {
+      try DecayField.surface(of: $0, kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors)
     } check: {
       sample($0, grid)
     }
@@ -61,10 +60,9 @@ enum SurfacePaths {
     let events = try inputs.events(count)
     let grid = try inputs.grid()
     let kernel = try exponential()
-    return Path {
+    return Path(input: { sources(events) }) {
       try DecayField.surface(
-        of: sources(events), kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors,
-        tolerance: 1e-3)
+        of: $0, kernels: [SpreadKernel(kernel)], on: grid, workers: .allProcessors, tolerance: 1e-3)
     } check: {
       sample($0, grid)
     }

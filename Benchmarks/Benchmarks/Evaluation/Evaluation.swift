@@ -11,7 +11,8 @@ enum Evaluation {
     let names = CommandLine.arguments.dropFirst()
     let known = all.map(\.name)
     guard !names.isEmpty, names.allSatisfy(known.contains) else {
-      FileHandle.standardError.write(Data("usage: scripts/evaluate \(known.joined(separator: "|")) ...\n".utf8))
+      let usage = "usage: scripts/evaluate \(known.joined(separator: "|")) ...\n"
+      FileHandle.standardError.write(Data(usage.utf8))
       exit(64)
     }
     for evaluation in all where names.contains(evaluation.name) { try evaluation.run() }

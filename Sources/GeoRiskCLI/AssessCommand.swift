@@ -1,5 +1,4 @@
 import ArgumentParser
-import GeoData
 import GeoRisk
 
 /// `georisk assess`: every layer and the report for one data set.
@@ -106,29 +105,13 @@ struct AssessCommand: ParsableCommand {
     try session.finish()
   }
 
-  /// The files of the folder, or of the bundled data set, each replaced where an option names another; options that
-  /// name incidents and assets make a data set of their own.
   private func files() throws(GeoRiskError) -> DatasetFiles {
-    let named: [(DatasetFiles.Role, String?)] = [
-      (.incidents, incidents), (.corridors, corridors), (.sites, sites), (.control, control),
-      (.model, modelOption.model), (.context, context),
-    ]
-    var files: DatasetFiles
-    if let dataset {
-      files = try DatasetFiles(folder: dataset)
-    } else if incidents == nil || (corridors == nil && sites == nil) {
-      let mali = BundledDataset.mali
-      files = DatasetFiles(name: mali.name, files: mali.files.map { ($0.name, $0.bytes) })
-      if named.contains(where: { $0.1 != nil }) {
-        Console.note("what no option names is taken from the bundled data set on Mali")
-      }
-    } else {
-      files = DatasetFiles(name: "own data")
-    }
-    for (role, path) in named {
-      if let path { files[role] = .path(path) }
-    }
-    return files
+    try .chosen(
+      dataset,
+      named: [
+        (.incidents, incidents), (.corridors, corridors), (.sites, sites), (.control, control),
+        (.model, modelOption.model), (.context, context),
+      ])
   }
 
   private var options: AssessmentOptions {

@@ -17,6 +17,8 @@ struct GeoRiskCommand: ParsableCommand {
         georisk assess mydata --output results
       Look at a file before you use it:
         georisk inspect mydata/incidents.csv
+      Ask why, incident by incident:
+        georisk explain --id sadiola
       Single steps, as GeoJSON on standard output:
         georisk score corridors roads.geojson --incidents attacks.csv > scores.json
         georisk surface --incidents attacks.csv --resolution 2km --output threat.json
@@ -30,7 +32,7 @@ struct GeoRiskCommand: ParsableCommand {
     version: GeoRiskVersion.current,
     subcommands: [
       AssessCommand.self, ScoreCommand.self, SurfaceCommand.self, ZonesCommand.self, BufferCommand.self,
-      InspectCommand.self,
+      ExplainCommand.self, InspectCommand.self,
     ])
 
   static func main() {

@@ -17,6 +17,15 @@ enum Parse {
     return day
   }
 
+  /// Longitude and latitude in degrees.
+  static func place(_ text: String) throws -> Coordinate {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
+    guard numbers.count == 2, abs(numbers[0]) <= 180, abs(numbers[1]) <= 90 else {
+      throw ValidationError("write longitude,latitude in degrees, like --at=-6.14,14.88")
+    }
+    return Coordinate(longitude: numbers[0], latitude: numbers[1])
+  }
+
   /// Refuses to read standard input twice.
   static func checkStandardInput(_ paths: [String?]) throws {
     if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("only one input can be standard input") }

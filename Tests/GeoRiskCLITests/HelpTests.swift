@@ -11,7 +11,7 @@ struct HelpTests {
 
   @Test(arguments: [
     [], ["assess"], ["score"], ["score", "corridors"], ["score", "sites"], ["surface"], ["zones"], ["buffer"],
-    ["inspect"],
+    ["explain"], ["inspect"],
   ])
   func matchesItsSnapshot(verb: [String]) throws {
     let outcome = try Georisk.run(verb + ["--help"], in: Scratch(), environment: ["COLUMNS": "80"])
@@ -25,7 +25,9 @@ struct HelpTests {
   }
 
   @Test func everyVerbShowsAnExample() throws {
-    for verb in ["assess", "score corridors", "score sites", "surface", "zones", "buffer", "inspect"] {
+    for verb in [
+      "assess", "score corridors", "score sites", "surface", "zones", "buffer", "explain", "inspect",
+    ] {
       let outcome = try Georisk.run(verb.split(separator: " ").map(String.init) + ["--help"], in: Scratch())
       #expect(outcome.output.contains("\n  georisk \(verb)"), "\(verb) shows no example")
     }

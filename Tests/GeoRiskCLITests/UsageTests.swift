@@ -13,7 +13,11 @@ struct UsageTests {
     ["surface", "--incidents", "a.csv", "--half-life", "45"], ["zones"], ["score"],
     ["score", "corridors", "a.geojson"], ["inspect"], ["conquer"],
     ["score", "sites", "-", "--incidents", "-"], ["zones", "--control", "-", "--incidents", "-"],
-    ["buffer", "a.geojson", "--distance", "5km", "--rejects", "-"],
+    ["buffer", "a.geojson", "--distance", "5km", "--rejects", "-"], ["explain"],
+    ["explain", "--id", "sadiola", "--zone", "Z1"], ["explain", "--zone", "Z1", "--km", "4"],
+    ["explain", "--id", "bamako-kayes-north", "--km", "4", "--segment", "4"], ["explain", "--at=200,14"],
+    ["explain", "--id", "sadiola", "--top", "0"], ["explain", "--id", "sadiola", "--segment", "1"],
+    ["explain", "--id", "nowhere"], ["explain", "--zone", "Z999"],
   ]
 
   /// More nodes or segments than any integer counts are refused like any other excess.

@@ -34,9 +34,7 @@ extension ControlMap {
     let grid = try LonLatGrid.map(
       extent: extent, around: evidence.items.map(\.coordinate), margin: evidence.reach,
       resolution: resolution)
-    let rule = ControlZoneRule(
-      actors: evidence.actors.count, controlledShare: model.control.controlledShare,
-      contestedMargin: model.control.contestedMargin, threshold: model.control.evidenceThreshold)
+    let rule = ControlZoneRule(model.control, actors: evidence.actors.count)
     let mosaic = ControlZoneMosaic(
       grid: grid, rule: rule, channels: try evidence.channels(on: grid, workers: workers, progress: progress))
     var notes = evidence.notes

@@ -14,11 +14,18 @@ struct ControlZoneEvidence: Sendable {
     let days: ClosedRange<CalendarDay>
     /// Numbers of the actors for whom it speaks, one or two.
     let actors: [Int]
-    /// Confidence × status weight × time factor, for each of its actors.
-    let weight: Double
+    /// How sure its source is, 0…1.
+    let confidence: Double
+    /// The model's weight of its status.
+    let statusWeight: Double
+    /// What age has left of it, 0…1.
+    let ageFactor: Double
     let negotiated: Bool
     /// Index into the kernels.
     let kernel: Int
+
+    /// What it weighs for each of its actors.
+    var weight: Double { confidence * statusWeight * ageFactor }
   }
 
   /// The names of all actors, in order of name.
@@ -55,8 +62,8 @@ struct ControlZoneEvidence: Sendable {
             id: observation.id, coordinate: observation.coordinate,
             days: observation.from...max(observation.from, last),
             actors: observation.evidenceActors.compactMap { numbers[$0] },
-            weight: observation.confidence * control.statusWeights[observation.status]
-              * fade.factor(ageDays: Double(asOf.daysSince(last))),
+            confidence: observation.confidence, statusWeight: control.statusWeights[observation.status],
+            ageFactor: fade.factor(ageDays: Double(asOf.daysSince(last))),
             negotiated: observation.status == .negotiated, kernel: try kernels.index(of: decay, sigma: 0)))
       }
       for incident in direct {
@@ -65,8 +72,8 @@ struct ControlZoneEvidence: Sendable {
             id: incident.id, coordinate: incident.coordinate,
             days: incident.from...(incident.endIsOpen ? asOf : max(incident.from, min(incident.to, asOf))),
             actors: incident.controllingActor.flatMap { numbers[$0] }.map { [$0] } ?? [],
-            weight: control.incidentConfidence * control.statusWeights.controlled
-              * incident.timeFactor(fade, asOf: asOf), negotiated: false,
+            confidence: control.incidentConfidence, statusWeight: control.statusWeights.controlled,
+            ageFactor: incident.timeFactor(fade, asOf: asOf), negotiated: false,
             kernel: try kernels.index(of: control.decay, sigma: incident.precisionKm * 1_000)))
       }
     } catch {

@@ -44,6 +44,19 @@ struct ControlZoneRule: Sendable {
   let contestedMargin: Double
   let threshold: Double
 
+  init(_ model: RiskModel.ControlModel, actors: Int) {
+    self.init(
+      actors: actors, controlledShare: model.controlledShare, contestedMargin: model.contestedMargin,
+      threshold: model.evidenceThreshold)
+  }
+
+  init(actors: Int, controlledShare: Double, contestedMargin: Double, threshold: Double) {
+    self.actors = actors
+    self.controlledShare = controlledShare
+    self.contestedMargin = contestedMargin
+    self.threshold = threshold
+  }
+
   /// The class of a place, and its strongest actor (−1 without evidence).
   struct Verdict {
     let found: ControlZoneClass

@@ -132,6 +132,30 @@ public struct DatasetFiles: Sendable {
     throw GeoRiskError(.usage, "\(names) cannot both come from standard input")
   }
 
+  /// Whether there is a folder at the path.
+  public static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+  /// Whether a GeoJSON file holds corridors or sites.
+  ///
+  /// - Parameters:
+  ///   - file: lines, or points and areas.
+  ///   - crs: its reference system; nil for WGS 84.
+  /// - Throws: `badData` where it holds neither, or both.
+  public static func role(ofAssets file: InputFile, crs: String?) throws(GeoRiskError) -> Role {
+    switch try FileKind(of: file, crs: crs) {
+    case .corridors: return .corridors
+    case .sites: return .sites
+    case .mixedFeatures:
+      throw GeoRiskError(
+        .badData, "there are lines and other geometries side by side", at: file.place,
+        suggestion: "keep corridors and sites in files of their own")
+    case .incidents, .control, .model:
+      throw GeoRiskError(
+        .badData, "there are neither corridors nor sites", at: file.place,
+        suggestion: "a GeoJSON file of lines, points or polygons is needed")
+    }
+  }
+
   private static func kind(of path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil

@@ -19,6 +19,8 @@ struct GeoRiskCommand: ParsableCommand {
         georisk inspect mydata/incidents.csv
       Ask why, incident by incident:
         georisk explain --id sadiola
+      And what changed since, and why:
+        georisk compare --from 2025-08-01 --to 2025-09-05
       Single steps, as GeoJSON on standard output:
         georisk score corridors roads.geojson --incidents attacks.csv > scores.json
         georisk surface --incidents attacks.csv --resolution 2km --output threat.json
@@ -32,7 +34,7 @@ struct GeoRiskCommand: ParsableCommand {
     version: GeoRiskVersion.current,
     subcommands: [
       AssessCommand.self, ScoreCommand.self, SurfaceCommand.self, ZonesCommand.self, BufferCommand.self,
-      ExplainCommand.self, InspectCommand.self,
+      ExplainCommand.self, CompareCommand.self, InspectCommand.self,
     ])
 
   static func main() {

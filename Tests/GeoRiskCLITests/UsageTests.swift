@@ -17,6 +17,10 @@ struct UsageTests {
     ["explain", "--id", "sadiola", "--zone", "Z1"], ["explain", "--zone", "Z1", "--km", "4"],
     ["explain", "--id", "bamako-kayes-north", "--km", "4", "--segment", "4"], ["explain", "--at=200,14"],
     ["explain", "--id", "sadiola", "--top", "0"], ["explain", "--id", "sadiola", "--segment", "1"],
+    ["compare"], ["compare", "one"], ["compare", "--from", "2025-08-01"],
+    ["compare", "--from", "2025-09-01", "--to", "2025-08-01"],
+    ["compare", "a", "b", "--from", "2025-08-01", "--to", "2025-09-01"],
+    ["compare", "a", "b", "--output", "-"],
     ["explain", "--id", "nowhere"], ["explain", "--zone", "Z999"],
   ]
 

@@ -24,11 +24,12 @@ extension Assessment {
       Layer(fileName: LayerFile.controlZones, features: ControlZone.features(zones)),
       Layer(fileName: LayerFile.corridorScores, features: corridors.flatMap(\.features)),
       Layer(fileName: LayerFile.siteScores, features: sites.map(\.feature)),
+      Layer(fileName: LayerFile.incidents, features: incidents.map(\.feature)),
     ]
   }
 }
 
-/// The names of the files that `assess` writes.
+/// The names of the files that `assess` and `compare` write.
 public enum LayerFile {
   /// Areas round the assets.
   public static let buffers = "buffers.geojson"
@@ -40,12 +41,27 @@ public enum LayerFile {
   public static let corridorScores = "corridor-scores.geojson"
   /// Sites.
   public static let siteScores = "site-scores.geojson"
+  /// The incidents that counted, for comparisons.
+  public static let incidents = "incidents.geojson"
   /// What the layers were made from.
   public static let assessment = "assessment.json"
   /// The page for people.
   public static let report = "report.html"
   /// All of them.
   public static let all = [
-    buffers, threatSurface, controlZones, corridorScores, siteScores, assessment, report,
+    buffers, threatSurface, controlZones, corridorScores, siteScores, incidents, assessment, report,
   ]
+
+  /// Segments of the corridors, before and after.
+  public static let corridorChange = "corridor-change.geojson"
+  /// Sites, before and after.
+  public static let siteChange = "site-change.geojson"
+  /// Control zones, before and after.
+  public static let zoneChange = "zone-change.geojson"
+  /// Bands of the change of the threat surface.
+  public static let threatChange = "threat-change.geojson"
+  /// The change in plain sentences.
+  public static let changeText = "change.txt"
+  /// All files of a comparison.
+  public static let change = [corridorChange, siteChange, zoneChange, threatChange, changeText]
 }

@@ -1,0 +1,144 @@
+import GeoCore
+import GeoProjection
+import ThreatField
+
+extension AssessmentChange {
+  /// Compares two assessments.
+  ///
+  /// Threats before and after are those of the assessments. The parts of a change are computed anew from the incidents
+  /// of both, at the cost of an assessment without its buffers at most. Sides whose models, extents or segments
+  /// differ are compared all the same, and a note says so.
+  ///
+  /// - Parameters:
+  ///   - before: the earlier side, or the base of a scenario.
+  ///   - after: the other side, its as-of date no earlier.
+  ///   - workers: how many threads to use; the result does not depend on it.
+  /// - Throws: `GeoRiskError`: `usage` where after is the earlier of the two.
+  public init(
+    from before: AssessmentRecord, to after: AssessmentRecord, workers: Workers = .allProcessors
+  ) throws(GeoRiskError) {
+    guard before.asOf <= after.asOf else {
+      throw GeoRiskError(
+        .usage, "the first assessment is of \(before.asOf), later than the second one of \(after.asOf)",
+        suggestion: "name the earlier one first")
+    }
+    self.before = before
+    self.after = after
+    incidents = IncidentChanges(from: before.incidents, to: after.incidents)
+    segments = try Self.segments(incidents, before, after, workers)
+    sites = try Self.sites(incidents, before, after, workers)
+    let fields = try ChangeFields(incidents, from: before, to: after, profile: "surface", workers: workers)
+    let grid = try LonLatGrid.map(
+      extent: after.extent, around: [], margin: 0, resolution: after.resolution)
+    let surfaces = ChangeSurfaces(
+      fields, grid: grid,
+      after: try RiskScorer(
+        incidents: after.incidents, model: after.model, asOf: after.asOf, threads: workers.threads
+      ).surface(on: grid).values)
+    zones = try surfaces.zones(from: before.zones, to: after.zones, hasAged: before.asOf != after.asOf)
+    bands = try surfaces.bands(reference: after.model.index.reference, workers: workers)
+    notes = Self.notes(before, after)
+  }
+
+  private static func notes(_ before: AssessmentRecord, _ after: AssessmentRecord) -> [String] {
+    var notes: [String] = []
+    if !before.model.scoresAlike(after.model) {
+      notes.append(
+        "the models differ: change_model has what that makes, and grades are each by their own model")
+    }
+    if before.extent != after.extent {
+      notes.append("the extents differ: surfaces are compared over that of \(after.name)")
+    }
+    if before.resolution != after.resolution {
+      notes.append("the resolutions differ: surfaces are compared at that of \(after.name)")
+    }
+    return notes
+  }
+
+  private static func segments(
+    _ incidents: IncidentChanges, _ before: AssessmentRecord, _ after: AssessmentRecord, _ workers: Workers
+  ) throws(GeoRiskError) -> [Segment] {
+    struct Key: Hashable {
+      let corridorID: String
+      let segment: Int
+    }
+    func key(_ segment: AssessmentRecord.Segment) -> Key {
+      Key(corridorID: segment.corridorID, segment: segment.segment)
+    }
+    let known = Dictionary(before.segments.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let fields = try ChangeFields(incidents, from: before, to: after, profile: "corridor", workers: workers)
+    var nodes: [FieldNode] = []
+    for segment in after.segments { nodes += try segment.nodes() }
+    let perSegment = SegmentRule.weights.count
+    let steps = fields.steps(nodes: nodes, offsets: (0...after.segments.count).map { perSegment * $0 }) {
+      index in
+      known[key(after.segments[index])].map { $0.line != after.segments[index].line } ?? false
+    }
+    func change(_ segment: AssessmentRecord.Segment, _ threat: ThreatChange) -> Segment {
+      Segment(
+        corridorID: segment.corridorID, name: segment.name, segment: segment.segment, fromKm: segment.fromKm,
+        toKm: segment.toKm, line: segment.line, threat: threat)
+    }
+    let left = Set(after.segments.map(key))
+    return zip(after.segments, steps).map { segment, steps in
+      change(
+        segment,
+        known[key(segment)].map { ThreatChange(before: $0.threat, after: segment.threat, steps) }
+          ?? ThreatChange(before: nil, after: segment.threat))
+    }
+      + before.segments.filter { !left.contains(key($0)) }.map {
+        change($0, ThreatChange(before: $0.threat, after: nil))
+      }
+  }
+
+  private static func sites(
+    _ incidents: IncidentChanges, _ before: AssessmentRecord, _ after: AssessmentRecord, _ workers: Workers
+  ) throws(GeoRiskError) -> [ScoredSite] {
+    let known = Dictionary(before.sites.map { ($0.siteID, $0) }, uniquingKeysWith: { first, _ in first })
+    let fields = try ChangeFields(incidents, from: before, to: after, profile: "site", workers: workers)
+    let scorer = try RiskScorer(
+      incidents: after.incidents, model: after.model, asOf: after.asOf, threads: workers.threads)
+    var nodes: [FieldNode] = []
+    for site in after.sites {
+      let place: Coordinate
+      if let known = site.place {
+        place = known
+      } else if case .point(let point) = site.geometry {
+        place = point
+      } else {
+        place = try scorer.score(Site(id: site.siteID, geometry: site.geometry)).place
+      }
+      nodes.append(FieldNode(position: EarthPosition(place)))
+    }
+    let steps = fields.steps(nodes: nodes, offsets: Array(0...after.sites.count)) { index in
+      known[after.sites[index].siteID].map { $0.geometry != after.sites[index].geometry } ?? false
+    }
+    func change(_ site: AssessmentRecord.ScoredSite, _ threat: ThreatChange) -> ScoredSite {
+      ScoredSite(siteID: site.siteID, name: site.name, geometry: site.geometry, threat: threat)
+    }
+    let left = Set(after.sites.map(\.siteID))
+    return zip(after.sites, steps).map { site, steps in
+      change(
+        site,
+        known[site.siteID].map { ThreatChange(before: $0.threat, after: site.threat, steps) }
+          ?? ThreatChange(before: nil, after: site.threat))
+    }
+      + before.sites.filter { !left.contains($0.siteID) }.map {
+        change($0, ThreatChange(before: $0.threat, after: nil))
+      }
+  }
+}
+
+extension AssessmentRecord.Segment {
+  /// The three places at which the segment is scored.
+  fileprivate func nodes() throws(GeoRiskError) -> [FieldNode] {
+    // No segment is as long: one piece, whose nodes are the segment's.
+    let pieces = try Corridor(id: corridorID, parts: [line]).pieces(segmentLength: 1e9)
+    guard let piece = pieces.first else {
+      throw GeoRiskError(.badData, "segment \(segment) of corridor '\(corridorID)' has no length")
+    }
+    return SegmentRule.weights.enumerated().map { number, weight in
+      FieldNode(position: EarthPosition(piece.nodes[number]), weight: weight)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import GeoCore
+
+/// What changed between two assessments, and why.
+public struct AssessmentChange: Sendable {
+  /// One segment's change.
+  public struct Segment: Hashable, Sendable {
+    /// The corridor's id.
+    public var corridorID: String
+    /// The corridor's name.
+    public var name: String
+    /// Number of the segment along the corridor, from 0.
+    public var segment: Int
+    /// Chainage of its start in km.
+    public var fromKm: Double
+    /// Chainage of its end in km.
+    public var toKm: Double
+    /// Its vertices: those of after, or of before where it is there no more.
+    public var line: LineString
+    /// The change of its threat.
+    public var threat: ThreatChange
+  }
+
+  /// One site's change.
+  public struct ScoredSite: Hashable, Sendable {
+    /// The site's id.
+    public var siteID: String
+    /// The site's name.
+    public var name: String
+    /// Its geometry: that of after, or of before where it is there no more.
+    public var geometry: Geometry
+    /// The change of its threat.
+    public var threat: ThreatChange
+  }
+
+  /// One control zone's change.
+  public struct Zone: Hashable, Sendable {
+    /// What became of it.
+    public var succession: ZoneSuccession
+    /// The change of the mean threat on its ground, by the `surface` profile.
+    public var threat: ThreatChange
+  }
+
+  /// The ground on which the threat changed by so much.
+  public struct Band: Hashable, Sendable {
+    /// The least change in the band, nil where it is open below.
+    public var changeMin: Double?
+    /// The largest change in the band, nil where it is open above.
+    public var changeMax: Double?
+    /// Area on the ellipsoid in km².
+    public var areaKm2: Double
+    /// The area in degrees; longitudes may exceed 180.
+    public var area: MultiPolygon
+  }
+
+  /// The side compared with.
+  public var before: AssessmentRecord
+  /// The side compared.
+  public var after: AssessmentRecord
+  /// The incidents told apart.
+  public var incidents: IncidentChanges
+  /// Segments in the order of after, then those that are there no more.
+  public var segments: [Segment]
+  /// Sites in the order of after, then those that are there no more.
+  public var sites: [ScoredSite]
+  /// Zones in the order of after, then those that are gone.
+  public var zones: [Zone]
+  /// Where the surface's threat fell or rose, from the largest fall to the largest rise; ground on which it hardly
+  /// changed is in no band.
+  public var bands: [Band]
+  /// What a user should know about the comparison, in sentences.
+  public var notes: [String]
+}

@@ -1,0 +1,78 @@
+import GeoCore
+
+/// What a comparison needs of an assessment.
+public struct AssessmentRecord: Sendable {
+  /// One segment of a corridor with its threat.
+  public struct Segment: Hashable, Sendable {
+    /// The corridor's id.
+    public var corridorID: String
+    /// The corridor's name.
+    public var name: String
+    /// Number of the segment along the corridor, from 0.
+    public var segment: Int
+    /// Chainage of its start in km.
+    public var fromKm: Double
+    /// Chainage of its end in km.
+    public var toKm: Double
+    /// Its vertices.
+    public var line: LineString
+    /// The threat, 0 or more.
+    public var threat: Double
+  }
+
+  /// One site with its threat.
+  public struct ScoredSite: Hashable, Sendable {
+    /// The site's id.
+    public var siteID: String
+    /// The site's name.
+    public var name: String
+    /// Its geometry.
+    public var geometry: Geometry
+    /// Where the threat was taken; nil where that is not known.
+    public var place: Coordinate?
+    /// The threat, 0 or more.
+    public var threat: Double
+  }
+
+  /// What it is called: a folder or a scenario.
+  public var name: String
+  /// The day on which threat was judged.
+  public var asOf: CalendarDay
+  /// The model used.
+  public var model: RiskModel
+  /// The incidents that counted.
+  public var incidents: [Incident]
+  /// All segments of all corridors, in order.
+  public var segments: [Segment]
+  /// The sites, in order.
+  public var sites: [ScoredSite]
+  /// Who held which ground.
+  public var zones: [ControlZone]
+  /// West, south, east, north of surface and zones in degrees.
+  public var extent: Envelope
+  /// Node spacing of the surface in metres.
+  public var resolution: Double
+
+  /// Takes what an assessment holds.
+  public init(_ assessment: Assessment, name: String) {
+    self.name = name
+    asOf = assessment.asOf
+    model = assessment.model
+    incidents = assessment.incidents
+    segments = assessment.corridors.flatMap { corridor in
+      corridor.segments.map { segment in
+        Segment(
+          corridorID: corridor.corridorID, name: corridor.name, segment: segment.segment,
+          fromKm: segment.fromKm, toKm: segment.toKm, line: segment.line, threat: segment.score.threat)
+      }
+    }
+    sites = assessment.sites.map { site in
+      ScoredSite(
+        siteID: site.siteID, name: site.name, geometry: site.geometry, place: site.place,
+        threat: site.score.threat)
+    }
+    zones = assessment.zones
+    extent = assessment.extent
+    resolution = assessment.options.resolution
+  }
+}

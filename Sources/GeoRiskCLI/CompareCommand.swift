@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import GeoRisk
+
+/// `georisk compare`: what changed between two assessments, and why.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Say what changed between two assessments, and why.",
+    discussion: """
+      Takes two folders that assess wrote, the earlier one first; or one data set (the bundled one on Mali, if none is \
+      named) and two dates.
+
+      Examples:
+        georisk compare results-july results-august --output change
+        georisk compare mydata --from 2026-07-01 --to 2026-08-01 --output change
+        georisk compare --from 2025-08-01 --to 2025-09-05
+
+      Writes corridor-change, site-change, zone-change and threat-change as GeoJSON, and change.txt in plain \
+      sentences. Every change is split into new incidents, ageing, revised or withdrawn incidents, another model and \
+      other ground; the parts add up.
+      """)
+
+  @Argument(help: ArgumentHelp("Two output folders of assess, or one data set.", valueName: "folders"))
+  var folders: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The earlier day, of a data set.", valueName: "date"), transform: Parse.day)
+  var from: CalendarDay?
+
+  @Option(help: ArgumentHelp("The later day, of a data set.", valueName: "date"), transform: Parse.day)
+  var to: CalendarDay?
+
+  @OptionGroup var modelOption: ModelOption
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Length of corridor segments, of a data set. Default: 1km.", valueName: "distance"),
+    transform: Parse.distance)
+  var segmentLength: Double = 1_000
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Node spacing of surface and zones, of a data set. Default: 2km.", valueName: "distance"),
+    transform: Parse.distance)
+  var resolution: Double = 2_000
+
+  @OptionGroup var extentOption: ExtentOption
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+  var output = "georisk-change"
+
+  @OptionGroup var crsOption: CRSOption
+  @OptionGroup var computing: ComputingOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var talk: TalkOptions
+
+  private var isOfDataset: Bool { from != nil || to != nil }
+
+  func validate() throws {
+    if output == "-" {
+      throw ValidationError("compare writes several files; name a folder with --output")
+    }
+    if isOfDataset {
+      guard let from, let to else { throw ValidationError("give both --from and --to") }
+      guard from < to else { throw ValidationError("--from must be earlier than --to") }
+      guard folders.count <= 1 else { throw ValidationError("with dates, name one data set at most") }
+    } else {
+      guard folders.count == 2 else {
+        throw ValidationError("name two output folders of assess, or one data set with --from and --to")
+      }
+      guard modelOption.model == nil, extentOption.extent == nil else {
+        throw ValidationError(
+          "model and extent are those of the folders; --model and --extent go with --from and --to")
+      }
+    }
+  }
+
+  func run() throws {
+    var session = try Session(reading, timings: computing.timings)
+    try Assessment.check(outputFolder: output)
+    let workers = Workers(threads: computing.threadCount)
+    let (before, after) = try isOfDataset ? ofDates(&session) : ofFolders(&session)
+    let change = try session.time("compare", items: \.segments.count) { () throws(GeoRiskError) in
+      try AssessmentChange(from: before, to: after, workers: workers)
+    }
+    Console.progress("write")
+    try Interruption.shielded { () throws(GeoRiskError) in try change.write(toFolder: output) }
+    for line in change.sentences { Console.note(line) }
+    Console.note("wrote \(LayerFile.change.count) files to \(output)")
+    try session.finish()
+  }
+
+  private func ofFolders(
+    _ session: inout Session
+  ) throws(GeoRiskError) -> (AssessmentRecord, AssessmentRecord) {
+    let folders = folders
+    let records = try session.time("read", items: \.count) { () throws(GeoRiskError) in
+      [try AssessmentRecord(folder: folders[0]), try AssessmentRecord(folder: folders[1])]
+    }
+    return (records[0], records[1])
+  }
+
+  private func ofDates(
+    _ session: inout Session
+  ) throws(GeoRiskError) -> (AssessmentRecord, AssessmentRecord) {
+    let dataset = try session.keepingRejects { () throws(GeoRiskError) in
+      try Dataset(
+        try .chosen(folders.first, named: [(.model, modelOption.model)]), crs: crsOption.crs,
+        strict: reading.strict)
+    }
+    let inputs = AssessmentInputs(dataset)
+    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    func record(_ day: CalendarDay?) throws(GeoRiskError) -> AssessmentRecord {
+      let options = AssessmentOptions(
+        asOf: day, segmentLength: segmentLength, resolution: resolution, extent: extentOption.extent,
+        bufferDistances: [], threads: computing.threadCount)
+      let assessment = try Assessment(of: inputs, options: options) { Console.progress($0, fraction: $1) }
+      session.add(assessment.timings)
+      return AssessmentRecord(assessment, name: day?.description ?? "")
+    }
+    return (try record(from), try record(to))
+  }
+}

@@ -15,9 +15,12 @@ struct AssessCommand: ParsableCommand {
         georisk assess
         georisk assess mydata --output results --as-of 2026-07-31
         georisk assess --incidents acled.csv --corridors roads.geojson --strict
+        georisk assess mydata --scenario cut-road.yaml --output what-if
 
-      Writes buffers, threat-surface, control-zones, corridor-scores and site-scores as GeoJSON, assessment.json \
-      and report.html. What an earlier run left in the folder is replaced as a whole; nothing else in it is touched.
+      Writes buffers, threat-surface, control-zones, corridor-scores, site-scores and incidents as GeoJSON, \
+      assessment.json and report.html. A scenario adds the change to the base: corridor-change, site-change, \
+      zone-change and threat-change as GeoJSON, and change.txt. Of several, each is written to a folder of its own \
+      within the output folder, with the base in base and a table of all in scenarios.csv. What an earlier run left in the folder is replaced as a whole; nothing else in it is touched.
       """)
 
   @Argument(help: ArgumentHelp("A folder with the data set.", valueName: "dataset"))
@@ -65,6 +68,12 @@ struct AssessCommand: ParsableCommand {
       valueName: "distance"), transform: Parse.distance)
   var buffer: [Double] = []
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Suppose what this file says (YAML); may be given several times.", valueName: "file"))
+  var scenario: [String] = []
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
   var output = "georisk-out"
 
@@ -77,12 +86,14 @@ struct AssessCommand: ParsableCommand {
     if output == "-" {
       throw ValidationError("assess writes several files; name a folder with --output")
     }
-    try Parse.checkStandardInput([incidents, corridors, sites, control, modelOption.model, context])
+    try Parse.checkStandardInput(
+      [incidents, corridors, sites, control, modelOption.model, context] + scenario)
   }
 
   func run() throws {
     var session = try Session(reading, timings: computing.timings)
     try Assessment.check(outputFolder: output)
+    let scenarios = try Scenario.read(scenario)
     let start = ContinuousClock.now
     let dataset = try session.keepingRejects { () throws(GeoRiskError) in
       try Dataset(files(), crs: crsOption.crs, strict: reading.strict)
@@ -98,11 +109,51 @@ struct AssessCommand: ParsableCommand {
     session.add(assessment.timings)
     // Timings differ from run to run: without the flag, equal inputs give equal files.
     if !computing.timings { assessment.timings = [] }
-    Console.progress("write")
-    try Interruption.shielded { () throws(GeoRiskError) in try assessment.write(toFolder: output) }
     for line in assessment.summary { Console.note(line) }
-    Console.note("wrote \(output)/\(LayerFile.report) and \(LayerFile.all.count - 1) other files")
+    if scenarios.isEmpty {
+      Console.progress("write")
+      try Interruption.shielded { () throws(GeoRiskError) in try assessment.write(toFolder: output) }
+      Console.note("wrote \(output)/\(LayerFile.report) and \(LayerFile.all.count - 1) other files")
+    } else {
+      try write(scenarios, of: inputs, base: assessment, &session)
+    }
     try session.finish()
+  }
+
+  /// One scenario goes to the output folder; of several, each to a folder of its own in it, beside the base and a table.
+  private func write(
+    _ scenarios: [Scenario], of inputs: AssessmentInputs, base: Assessment, _ session: inout Session
+  ) throws(GeoRiskError) {
+    var comparison = ScenarioTable(base: base)
+    var outcomes: [(folder: String, outcome: ScenarioAssessment)] = []
+    for scenario in scenarios {
+      var outcome = try ScenarioAssessment(scenario, of: inputs, base: base) {
+        Console.progress("\(scenario.name): \($0)", fraction: $1)
+      }
+      session.say(
+        rejects: [],
+        notes: outcome.assessment.notes.filter { !base.notes.contains($0) }.map { "\(scenario.name): \($0)" })
+      session.add(outcome.assessment.timings)
+      if !computing.timings { outcome.assessment.timings = [] }
+      comparison.add(outcome.assessment, name: scenario.name)
+      outcomes.append((scenarios.count == 1 ? output : output + "/" + scenario.name, outcome))
+    }
+    Console.progress("write")
+    try Interruption.shielded { () throws(GeoRiskError) in
+      for (folder, outcome) in outcomes {
+        try outcome.assessment.write(toFolder: folder, change: outcome.change)
+      }
+      guard outcomes.count > 1 else { return }
+      try base.write(toFolder: output + "/base")
+      try OutputFile(path: output + "/scenarios.csv").write(Array(comparison.csv.utf8))
+    }
+    for (folder, outcome) in outcomes {
+      Console.note("what if \(outcome.scenario.name): \(folder)/\(LayerFile.report)")
+      for line in outcome.change.sentences.dropFirst() where scenarios.count == 1 {
+        Console.note("  " + line)
+      }
+    }
+    if outcomes.count > 1 { Console.note("all in one table: \(output)/scenarios.csv") }
   }
 
   private func files() throws(GeoRiskError) -> DatasetFiles {

@@ -32,6 +32,8 @@ public struct Assessment: Sendable {
   public var rejects: [RejectedRecord]
   /// What a user should know, in sentences.
   public var notes: [String]
+  /// What is supposed, where this is no finding but a scenario.
+  public var scenario: ScenarioSummary? = nil
   /// How long each stage took.
   public var timings: [StageTiming]
 }

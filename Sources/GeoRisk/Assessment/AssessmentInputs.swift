@@ -16,6 +16,8 @@ public struct AssessmentInputs: Sendable {
   public var model: RiskModel
   /// Outlines and towns behind the report's map.
   public var context: MapContext
+  /// Stretches of road on which nobody travels.
+  public var closures: [RoadClosure] = []
   /// What was read, file by file.
   public var summaries: [InputSummary]
   /// Rows and features kept out.

@@ -113,9 +113,11 @@ public struct AssetScores: Sendable {
   ) throws(GeoRiskError) {
     corridors = try clock.time("corridors", items: inputs.corridors.count) {
       () throws(GeoRiskError) -> [CorridorScore] in
-      try ground.scorer.score(inputs.corridors, segmentLength: options.segmentLength) {
+      var scores = try ground.scorer.score(inputs.corridors, segmentLength: options.segmentLength) {
         progress?("corridors", $0)
       }
+      try scores.close(inputs.closures, model: inputs.model)
+      return scores
     }
     sites = try clock.time("sites", items: inputs.sites.count) { () throws(GeoRiskError) -> [SiteScore] in
       try ground.scorer.score(inputs.sites) { progress?("sites", $0) }

@@ -35,6 +35,7 @@ extension AssessmentRecord {
       try Self.isEmptyLayer(incidentFile)
       ? [] : Incident.read(from: incidentFile, precision: header.model.precision, strict: true).records
     segments = try Self.rows(of: try file(LayerFile.corridorScores)) { row throws(GeoRiskError) in
+      if row.feature.properties["closed"]?.bool == true { return nil }
       let line = try row.line()
       return Segment(
         corridorID: try row.text("corridor_id"), name: try row.text("name"),
@@ -56,12 +57,13 @@ extension AssessmentRecord {
   }
 
   private static func rows<Value>(
-    of file: InputFile, _ read: (LayerRow) throws(GeoRiskError) -> Value
+    of file: InputFile, _ read: (LayerRow) throws(GeoRiskError) -> Value?
   ) throws(GeoRiskError) -> [Value] {
     var values: [Value] = []
     for entry in try FeatureLayer(file, crs: nil).entries {
       switch entry {
-      case .feature(let feature, let place): values.append(try read(LayerRow(feature: feature, place: place)))
+      case .feature(let feature, let place):
+        if let value = try read(LayerRow(feature: feature, place: place)) { values.append(value) }
       case .rejected(let rejected): throw GeoRiskError(.badData, rejected.reason, at: rejected.place)
       }
     }

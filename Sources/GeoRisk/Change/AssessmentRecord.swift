@@ -42,7 +42,7 @@ public struct AssessmentRecord: Sendable {
   public var model: RiskModel
   /// The incidents that counted.
   public var incidents: [Incident]
-  /// All segments of all corridors, in order.
+  /// All open segments of all corridors, in order.
   public var segments: [Segment]
   /// The sites, in order.
   public var sites: [ScoredSite]
@@ -60,7 +60,7 @@ public struct AssessmentRecord: Sendable {
     model = assessment.model
     incidents = assessment.incidents
     segments = assessment.corridors.flatMap { corridor in
-      corridor.segments.map { segment in
+      corridor.segments.filter { !$0.isClosed }.map { segment in
         Segment(
           corridorID: corridor.corridorID, name: corridor.name, segment: segment.segment,
           fromKm: segment.fromKm, toKm: segment.toKm, line: segment.line, threat: segment.score.threat)

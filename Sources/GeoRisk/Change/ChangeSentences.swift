@@ -60,7 +60,7 @@ extension AssessmentChange {
     let stretch = ReportNumber.chainage(first.fromKm, last.toKm)
     let where_ = "K" + stretch.dropFirst() + " of \(name)"
     guard let from = run.from else { return "\(where_) is new: \(run.to?.name ?? "not scored")." }
-    guard let to = run.to else { return "\(where_) is there no more; it was \(from.name)." }
+    guard let to = run.to else { return "\(where_) is closed or there no more; it was \(from.name)." }
     let places = run.segments.map { segment in
       (
         segment.line.coordinates[segment.line.coordinates.count / 2],
@@ -153,7 +153,8 @@ extension AssessmentChange {
     let radius = [1, 2, 5, 12, 20, 50, 100, 200, 500].first { Double($0) >= nearest.km } ?? 1_000
     let count = found.count { $0.km <= Double(radius) }
     let noun = count == 1 ? "new incident" : "new incidents"
-    return "\(count) \(noun) within \(radius) km since \(before.asOf), the nearest "
+    return
+      "\(count) \(noun) within \(radius) km\(before.asOf == after.asOf ? "" : " since \(before.asOf)"), the nearest "
       + "(\(nearest.id)) \(ReportNumber.km(nearest.km)) from \(nearest.place)"
   }
 }

@@ -4,7 +4,7 @@ extension CorridorTotals {
 
   /// What a corridor's segments add up to; `rank` is left at 1.
   ///
-  /// - Parameter segments: in the order of their chainage, at least one.
+  /// - Parameter segments: in the order of their chainage; where some are left out, no stretch leads over the gap.
   init(of segments: [SegmentScore], model: RiskModel) {
     let length = segments.reduce(0) { $0 + $1.lengthKm }
     let threatKm = segments.reduce(0) { $0 + $1.score.threat * $1.lengthKm }
@@ -28,7 +28,7 @@ extension WorstStretch {
   /// their whole length. Of equal windows the first wins.
   init(of segments: [SegmentScore], model: RiskModel) {
     var best = (from: 0.0, to: 0.0, sum: -1.0)
-    for stretch in segments.runs(by: \.part) {
+    for stretch in segments.runs(while: { $0.part == $1.part && $0.toKm == $1.fromKm }) {
       let profile = ThreatProfile(stretch)
       let window = min(CorridorTotals.worstStretchKm, profile.end - profile.start)
       for edge in profile.chainage {
@@ -83,11 +83,11 @@ private struct ThreatProfile {
 }
 
 extension Array {
-  /// Runs of neighbours that agree in a key.
-  fileprivate func runs<Key: Equatable>(by key: (Element) -> Key) -> [ArraySlice<Element>] {
+  /// Runs of neighbours that belong together.
+  fileprivate func runs(while belongs: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
     var runs: [ArraySlice<Element>] = []
     var start = startIndex
-    for index in indices where index > start && key(self[index]) != key(self[index - 1]) {
+    for index in indices where index > start && !belongs(self[index - 1], self[index]) {
       runs.append(self[start..<index])
       start = index
     }

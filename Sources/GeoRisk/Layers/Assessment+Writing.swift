@@ -10,11 +10,14 @@ extension Assessment {
 
   /// Writes every layer, `assessment.json` and `report.html` into a folder.
   ///
-  /// The folder is made where absent. A layer set already in it is replaced as a whole: whatever fails, the
-  /// folder holds either the old set or the new one. Nothing else in the folder is touched.
+  /// The folder is made where absent. A layer set already in it, change layers among them, is replaced as a whole:
+  /// whatever fails, the folder holds either the old set or the new one. Nothing else in the folder is touched.
   ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - change: written beside the layers.
   /// - Throws: `GeoRiskError` when the folder or a file cannot be made or written.
-  public func write(toFolder path: String) throws(GeoRiskError) {
+  public func write(toFolder path: String, change: AssessmentChange? = nil) throws(GeoRiskError) {
     let folder = try OutputFolder(path: path)
     do throws(GeoRiskError) {
       for layer in layers {
@@ -26,7 +29,9 @@ extension Assessment {
       try folder.stage(LayerFile.report) { (sink) throws(GeoRiskError) in
         try sink(Array(Report(self).html().utf8))
       }
-      try folder.commit(LayerFile.all, replacing: LayerFile.all)
+      try change?.stage(in: folder)
+      try folder.commit(
+        LayerFile.all + (change == nil ? [] : LayerFile.change), replacing: LayerFile.all + LayerFile.change)
     } catch {
       folder.discard()
       throw error

@@ -8,6 +8,17 @@ extension Assessment {
   ///
   /// All but `timings` follows from inputs, model and options alone.
   public var document: JSONObject {
+    var document = ownDocument
+    if let scenario {
+      document["scenario"] = [
+        "name": .string(scenario.name), "edits": .array(scenario.edits.map { .string($0) }),
+        "changes": .array(scenario.changes.map { .string($0) }),
+      ]
+    }
+    return document
+  }
+
+  private var ownDocument: JSONObject {
     [
       "software": [
         "name": "georisk", "version": .string(GeoRiskVersion.current), "geos": .string(GEOSLibrary.version),

@@ -16,7 +16,8 @@ extension CorridorScore {
       properties.add("zone_actor", JSONValue(segment.zone?.actor))
       properties.add("zone_status", JSONValue(segment.zone?.status.rawValue))
       properties.add("zone_share", .number(segment.zoneShare))
-      properties.add("stroke", .string(segment.score.grade.colour))
+      if segment.isClosed { properties.add("closed", .bool(true)) }
+      properties.add("stroke", .string(segment.isClosed ? "#666666" : segment.score.grade.colour))
       properties.add("stroke-width", .integer(4))
       return Feature(geometry: .lineString(segment.line), properties: properties.object)
     }

@@ -1,5 +1,3 @@
-import Yams
-
 extension RiskModel {
   /// Reads a model file in YAML.
   ///
@@ -9,14 +7,12 @@ extension RiskModel {
   ///   nearest known one), a key that occurs twice, and a value out of its range.
   public init(from file: InputFile) throws(GeoRiskError) {
     self.init()
-    if let bad = UTF8Check.firstFault(in: file.bytes[...]) {
-      let line = file.bytes[..<bad].count { $0 == 0x0A } + 1
-      throw GeoRiskError(
-        .badData, "the model file is not text in UTF-8",
-        at: InputPlace(file: file.name, line: line, byte: bad))
-    }
-    guard let root = try Self.compose(file) else { return }
-    let top = try ModelValue(node: root, path: "", file: file.name).mapping(keys: [
+    if let root = try ModelValue.compose(file, what: "model file") { try read(root) }
+  }
+
+  /// Takes over what a mapping with the keys of a model file says; a given list replaces the model's whole.
+  mutating func read(_ value: ModelValue) throws(GeoRiskError) {
+    let top = try value.mapping(keys: [
       "name", "threat", "severity", "dimensions", "profiles", "index", "precision_km", "control",
     ])
     if let value = top["name"] { name = try value.text() }
@@ -27,30 +23,6 @@ extension RiskModel {
     if let value = top["index"] { try readIndex(value) }
     if let value = top["precision_km"] { try readPrecision(value) }
     if let value = top["control"] { try readControl(value) }
-  }
-
-  private static func compose(_ file: InputFile) throws(GeoRiskError) -> Node? {
-    let text = String(decoding: file.bytes, as: UTF8.self)
-    do {
-      return try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      let (what, mark): (String, Mark?) =
-        switch error {
-        case .scanner(let context, let problem, let mark, _),
-          .parser(let context, let problem, let mark, _),
-          .composer(let context, let problem, let mark, _):
-          (problem + (context.map { " " + $0.text } ?? ""), mark)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-          ("the key \(duplicates.map(quoted).joined(separator: ", ")) occurs twice", context.mark)
-        case .reader(let problem, _, _, _): (problem, nil)
-        default: ("\(error)", nil)
-        }
-      throw GeoRiskError(
-        .badData, "the model file is not valid YAML: \(what)",
-        at: InputPlace(file: file.name, line: mark?.line))
-    } catch {
-      throw GeoRiskError(.badData, "the model file is not valid YAML: \(error)", at: file.place)
-    }
   }
 
   private mutating func readIndex(_ value: ModelValue) throws(GeoRiskError) {

@@ -13,16 +13,8 @@ public enum RejectsTable {
         place.byte.map(String.init) ?? "", reject.kind == .bad ? "bad" : "excluded", reject.reason,
         reject.rawText,
       ]
-      text += fields.map(quoted).joined(separator: ",") + "\n"
+      text += CSVText.row(fields)
     }
     return Array(text.utf8)
-  }
-
-  /// A field as RFC 4180 writes it: quoted only where it holds a delimiter, a quote or a line's end.
-  private static func quoted(_ field: String) -> String {
-    let needsQuotes = field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-    guard needsQuotes else { return field }
-    let doubled = field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-    return "\"" + doubled + "\""
   }
 }

@@ -5,7 +5,7 @@ enum CorridorPeaks {
   /// A second peak stands 25 km or more from the first, with a dip to less than 0.7 of its height between them;
   /// it is told only when its index is beyond the lowest grade.
   static func find(in corridor: CorridorScore, limit: Int = 3) -> [SegmentScore] {
-    let segments = corridor.segments
+    let segments = corridor.segments.filter { !$0.isClosed }
     let threats = segments.map(\.score.threat)
     var isOpen = [Bool](repeating: true, count: segments.count)
     var peaks: [SegmentScore] = []

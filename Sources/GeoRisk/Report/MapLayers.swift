@@ -133,7 +133,9 @@ struct MapLayers {
           for part in frame.lines(line) { casing.line(part) }
         }
         let stretch = corridor.totals.worst
-        let segments = corridor.segments.filter { $0.toKm > stretch.fromKm && $0.fromKm < stretch.toKm }
+        let segments = corridor.segments.filter {
+          $0.toKm > stretch.fromKm && $0.fromKm < stretch.toKm && !$0.isClosed
+        }
         // The worst of a quiet road is no landmark.
         guard stretch.grade > .veryLow else { continue }
         for line in CorridorRun.lines(of: segments) { for part in frame.lines(line) { worst.line(part) } }
@@ -144,7 +146,8 @@ struct MapLayers {
         for run in runs where run.grade == grade {
           var path = SVGPath()
           for part in frame.lines(run.coordinates) { path.line(part) }
-          if !path.isEmpty { shape("road-line g\(grade.rawValue)", path, &markup) { run.words } }
+          let colour = run.isClosed ? "closed" : "g\(grade.rawValue)"
+          if !path.isEmpty { shape("road-line \(colour)", path, &markup) { run.words } }
         }
       }
     }

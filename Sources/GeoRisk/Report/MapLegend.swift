@@ -36,6 +36,14 @@ struct MapLegend {
           }
         }
       }
+      if facts.corridors.contains(where: { $0.score.segments.contains(where: \.isClosed) }) {
+        item("closed to traffic", &markup) { markup in
+          swatch(&markup) { markup in
+            markup.leaf("path", ["class": "casing", "d": "M2 8h22"])
+            markup.leaf("path", ["class": "road-line closed", "d": "M2 8h22"])
+          }
+        }
+      }
       if !facts.sites.isEmpty {
         item("site and its number", &markup) { $0.sign("1", of: "site") }
       }

@@ -46,6 +46,7 @@ public struct Report {
       markup.element("p", ["class": "meta"], text: metaLine)
     }
     markup.element("main") { markup in
+      ReportScenario(facts: facts).write(to: &markup)
       ReportSummary(facts: facts).write(to: &markup)
       ReportMap(facts: facts).write(to: &markup)
       ReportRanking(facts: facts).write(to: &markup)

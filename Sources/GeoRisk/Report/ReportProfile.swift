@@ -41,7 +41,7 @@ struct ReportProfile {
   /// The segments as steps; those that share a column of the drawing give it the highest of their values.
   private var steps: [Step] {
     var steps: [Step] = []
-    for segment in corridor.segments {
+    for segment in corridor.segments where !segment.isClosed {
       let from = (across(segment.fromKm) * Self.columns).rounded()
       let to = (across(segment.toKm) * Self.columns).rounded()
       let score = segment.score

@@ -120,6 +120,8 @@ enum ReportStyle {
     .casing{fill:none;stroke:#2b2b2e;stroke-width:6px;stroke-linejoin:round;stroke-linecap:round}
     .worst{fill:none;stroke:#111;stroke-width:12px;stroke-linejoin:round;stroke-linecap:butt}
     .road-line{fill:none;stroke:var(--c);stroke-width:4px;stroke-linejoin:round;stroke-linecap:butt}
+    .road-line.closed{stroke:#fff;stroke-dasharray:3 5}
+    .scenario{border:2px solid #1d1d1f;border-radius:8px;padding:4px 16px 8px;margin:16px 0}
     .spread{fill:none;stroke:var(--c);stroke-width:1px;stroke-dasharray:3 4;stroke-opacity:.8}
     .pin{fill:var(--c);stroke:#fff;stroke-width:1.2px;vector-effect:non-scaling-stroke}
     .site-mark{fill:var(--c);stroke:#1d1d1f;stroke-width:1.6px}

@@ -20,6 +20,8 @@ public struct SegmentScore: Hashable, Sendable {
   public var zone: ZoneStatus?
   /// Part of its length inside controlled or contested zones, 0…1.
   public var zoneShare: Double
+  /// Whether nobody travels on it: see `RoadClosure`. It is scored all the same, and left out of the totals.
+  public var isClosed = false
 
   /// Length in km.
   public var lengthKm: Double { toKm - fromKm }
@@ -53,7 +55,7 @@ public struct CorridorScore: Hashable, Sendable {
   public var totals: CorridorTotals
 }
 
-/// A corridor in a few figures.
+/// A corridor in a few figures, all of its open segments.
 public struct CorridorTotals: Hashable, Sendable {
   /// Geodesic length in km.
   public var lengthKm: Double

@@ -35,9 +35,7 @@ extension RiskScorer {
       scores += try score(Array(corridors[start..<end]), segmentLength: segmentLength, in: field)
       progress?(Double(end) / Double(corridors.count))
     }
-    for (rank, index) in scores.indices.ranked(by: { scores[$0].totals.meanThreat }).enumerated() {
-      scores[index].totals.rank = rank + 1
-    }
+    scores.rank()
     return scores
   }
 

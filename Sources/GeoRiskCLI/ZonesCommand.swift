@@ -13,6 +13,10 @@ struct ZonesCommand: ParsableCommand {
       Examples:
         georisk zones --control control.csv --output zones.json
         georisk zones --control control.csv --incidents acled.csv --as-of 2026-07-31
+        georisk zones --control control.csv --from 2025-01-01 --to 2025-09-01 --every 1mo --simplify 1km
+
+      With --from, --to and --every it writes a feature per zone and day: zone_id stays the same for one zone, and \
+      change says whether it is new, grown, shrunk, moved, merged, split, unchanged or gone since the day before.
       """)
 
   @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
@@ -31,6 +35,26 @@ struct ZonesCommand: ParsableCommand {
   var resolution: Double = 2_000
 
   @OptionGroup var extentOption: ExtentOption
+
+  @Option(help: ArgumentHelp("The first day of several.", valueName: "date"), transform: Parse.day)
+  var from: CalendarDay?
+
+  @Option(help: ArgumentHelp("The last day allowed.", valueName: "date"), transform: Parse.day)
+  var to: CalendarDay?
+
+  @Option(
+    help: ArgumentHelp(
+      "The step from day to day: 1mo is a calendar month; also d, w and y.", valueName: "step"),
+    transform: { try CalendarStep($0) })
+  var every: CalendarStep?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Leave out vertices, no border moving farther than this; neighbours keep one border.",
+      valueName: "distance"), transform: Parse.distance)
+  var simplify: Double?
+
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var computing: ComputingOptions
   @OptionGroup var reading: ReadingOptions
@@ -39,6 +63,14 @@ struct ZonesCommand: ParsableCommand {
   func validate() throws {
     guard control != nil || incidents != nil else {
       throw ValidationError("give --control or --incidents, or both")
+    }
+    let series = [from != nil, to != nil, every != nil]
+    guard series.allSatisfy(\.self) || !series.contains(true) else {
+      throw ValidationError("--from, --to and --every go together")
+    }
+    if let from, let to {
+      guard asOfOption.asOf == nil else { throw ValidationError("give --as-of, or --from, --to and --every") }
+      guard from <= to else { throw ValidationError("--from must not be later than --to") }
     }
     try Parse.checkStandardInput([control, incidents, modelOption.model])
     try Parse.checkStandardOutput(outputOption, reading)
@@ -50,18 +82,38 @@ struct ZonesCommand: ParsableCommand {
     let model = try session.model(modelOption.model)
     let inputs = try AssessmentInputs(
       incidents: session.incidents(incidents, model: model), control: session.control(control), model: model)
+    let features = try features(of: inputs, &session)
+    try session.write(to: output) { (write) throws(GeoRiskError) in
+      for feature in features { try write(feature) }
+    }
+    try session.finish()
+  }
+
+  private func features(
+    of inputs: AssessmentInputs, _ session: inout Session
+  ) throws(GeoRiskError) -> [Feature] {
+    let workers = Workers(threads: computing.threadCount)
+    if let from, let to, let every {
+      let history = try session.time("zones", items: \.entries.count) { () throws(GeoRiskError) in
+        try ZoneHistory(
+          observations: inputs.control, incidents: inputs.incidents, model: inputs.model, from: from, to: to,
+          every: every, resolution: resolution, extent: extentOption.extent, simplification: simplify ?? 0,
+          workers: workers
+        ) { Console.progress("zones", fraction: $0) }
+      }
+      session.say(rejects: [], notes: history.notes)
+      Console.note("\(history.days.count) days from \(from) to \(history.days[history.days.count - 1])")
+      return history.features
+    }
     let asOf = try inputs.day(asOf: asOfOption.asOf)
     Console.note("as of \(asOf)")
     let map = try session.time("zones", items: \.zones.count) { () throws(GeoRiskError) in
       try ControlMap(
-        observations: inputs.control, incidents: inputs.incidents, model: model, asOf: asOf,
-        resolution: resolution, extent: extentOption.extent, workers: Workers(threads: computing.threadCount)
+        observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf,
+        resolution: resolution, extent: extentOption.extent, workers: workers
       ) { Console.progress("zones", fraction: $0) }
     }
     session.say(rejects: [], notes: map.notes)
-    try session.write(to: output) { (write) throws(GeoRiskError) in
-      for feature in ControlZone.features(map.zones) { try write(feature) }
-    }
-    try session.finish()
+    return ControlZone.features(map.zones.simplified(within: simplify ?? 0))
   }
 }

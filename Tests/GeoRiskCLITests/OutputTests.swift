@@ -4,7 +4,8 @@ import Testing
 @Suite("Outputs")
 struct OutputTests {
   static let layers = [
-    "assessment.json", "buffers.geojson", "control-zones.geojson", "corridor-scores.geojson", "report.html",
+    "assessment.json", "buffers.geojson", "control-zones.geojson", "corridor-scores.geojson",
+    "incidents.geojson", "report.html",
     "site-scores.geojson", "threat-surface.geojson",
   ]
 

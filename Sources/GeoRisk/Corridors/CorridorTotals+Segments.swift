@@ -28,7 +28,7 @@ extension WorstStretch {
   /// their whole length. Of equal windows the first wins.
   init(of segments: [SegmentScore], model: RiskModel) {
     var best = (from: 0.0, to: 0.0, sum: -1.0)
-    for stretch in segments.runs(while: { $0.part == $1.part && $0.toKm == $1.fromKm }) {
+    for stretch in segments.runs(while: { $0.part == $1.part && abs($0.toKm - $1.fromKm) < 1e-6 }) {
       let profile = ThreatProfile(stretch)
       let window = min(CorridorTotals.worstStretchKm, profile.end - profile.start)
       for edge in profile.chainage {

@@ -12,13 +12,13 @@ public struct ZoneSuccession: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// No zone of before belongs to it.
     case new
-    /// Its area grew by more than a twentieth.
+    /// It gained more than a twentieth of its area, and lost less.
     case grown
-    /// Its area shrank by more than a twentieth.
+    /// It lost more than a twentieth of its area, and gained less.
     case shrunk
-    /// Its area is about the same, but more than a twentieth of it is other ground.
+    /// It gained and lost more than a twentieth of its area, which is about the same.
     case moved
-    /// At most a twentieth of it is other ground.
+    /// It neither gained nor lost more than a twentieth of its area.
     case unchanged
     /// Two or more zones of before became it.
     case merged
@@ -142,9 +142,9 @@ private struct Matches {
     before: Double, after: Double, gained: Double, lost: Double
   ) -> ZoneSuccession.Kind {
     let room = ZoneSuccession.tolerance * before
-    if after - before > room { return .grown }
-    if before - after > room { return .shrunk }
-    return gained > room || lost > room ? .moved : .unchanged
+    if gained <= room, lost <= room { return .unchanged }
+    if gained > room, lost > room, abs(after - before) <= room { return .moved }
+    return gained > lost ? .grown : .shrunk
   }
 
   private func area(of area: MultiPolygon, without others: [MultiPolygon]) throws(TopologyError) -> Double {

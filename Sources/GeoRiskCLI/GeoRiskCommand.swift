@@ -21,6 +21,8 @@ struct GeoRiskCommand: ParsableCommand {
         georisk explain --id sadiola
       And what changed since, and why:
         georisk compare --from 2025-08-01 --to 2025-09-05
+      What crossed a grade in a series of assessments, as JSON lines:
+        georisk watch assessments
       Single steps, as GeoJSON on standard output:
         georisk score corridors roads.geojson --incidents attacks.csv > scores.json
         georisk surface --incidents attacks.csv --resolution 2km --output threat.json
@@ -34,7 +36,7 @@ struct GeoRiskCommand: ParsableCommand {
     version: GeoRiskVersion.current,
     subcommands: [
       AssessCommand.self, ScoreCommand.self, SurfaceCommand.self, ZonesCommand.self, BufferCommand.self,
-      ExplainCommand.self, CompareCommand.self, InspectCommand.self,
+      ExplainCommand.self, CompareCommand.self, WatchCommand.self, InspectCommand.self,
     ])
 
   static func main() {

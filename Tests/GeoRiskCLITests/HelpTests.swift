@@ -11,7 +11,7 @@ struct HelpTests {
 
   @Test(arguments: [
     [], ["assess"], ["score"], ["score", "corridors"], ["score", "sites"], ["surface"], ["zones"], ["buffer"],
-    ["explain"], ["compare"], ["inspect"],
+    ["explain"], ["compare"], ["watch"], ["inspect"],
   ])
   func matchesItsSnapshot(verb: [String]) throws {
     let outcome = try Georisk.run(verb + ["--help"], in: Scratch(), environment: ["COLUMNS": "80"])

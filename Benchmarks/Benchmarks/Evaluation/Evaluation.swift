@@ -5,7 +5,9 @@ import Foundation
 @main
 enum Evaluation {
   /// Every evaluation by name.
-  static let all: [(name: String, run: () throws -> Void)] = []
+  static let all: [(name: String, run: @Sendable () throws -> Void)] = [
+    ("alarms", { AlarmEvaluation.run() })
+  ]
 
   static func main() throws {
     let names = CommandLine.arguments.dropFirst()

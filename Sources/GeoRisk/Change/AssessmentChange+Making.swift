@@ -38,6 +38,14 @@ extension AssessmentChange {
     zones = try surfaces.zones(from: before.zones, to: after.zones, hasAged: before.asOf != after.asOf)
     bands = try surfaces.bands(reference: after.model.index.reference, workers: workers)
     notes = Self.notes(before, after)
+    emerging = []
+    let days = after.asOf.daysSince(before.asOf)
+    if days > 0 {
+      var options = EmergingPlaces.Options()
+      options.recentDays = days
+      emerging =
+        EmergingPlaces(among: after.incidents, asOf: after.asOf, options: options, workers: workers).places
+    }
   }
 
   private static func notes(_ before: AssessmentRecord, _ after: AssessmentRecord) -> [String] {

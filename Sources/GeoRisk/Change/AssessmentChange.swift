@@ -67,6 +67,9 @@ public struct AssessmentChange: Sendable {
   /// Where the surface's threat fell or rose, from the largest fall to the largest rise; ground on which it hardly
   /// changed is in no band.
   public var bands: [Band]
+  /// Where incidents come faster since the day of before than in the half year until then; none where both are of one
+  /// day.
+  public var emerging: [EmergingPlaces.Place]
   /// What a user should know about the comparison, in sentences.
   public var notes: [String]
 }

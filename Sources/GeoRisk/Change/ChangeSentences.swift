@@ -12,6 +12,7 @@ extension AssessmentChange {
     for id in corridors { lines += sentences(ofCorridor: segments.filter { $0.corridorID == id }) }
     lines += sites.map { sentence(of: $0) }
     lines += zones.compactMap { sentence(of: $0) }
+    lines += emerging.map { $0.sentence(since: before.asOf) }
     return lines + notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
   }
 

@@ -9,6 +9,7 @@ extension AssessmentChange {
       Layer(fileName: LayerFile.siteChange, features: sites.map { feature(of: $0) }),
       Layer(fileName: LayerFile.zoneChange, features: zones.map { feature(of: $0) }),
       Layer(fileName: LayerFile.threatChange, features: bands.map { feature(of: $0) }),
+      Layer(fileName: LayerFile.emerging, features: emerging.map { feature(of: $0) }),
     ]
   }
 
@@ -63,6 +64,17 @@ extension AssessmentChange {
         "change_min": JSONValue(band.changeMin), "change_max": JSONValue(band.changeMax),
         "area_km2": .number(band.areaKm2), "fill": .string(colour), "fill-opacity": .number(0.5),
         "stroke": .string(colour),
+      ])
+  }
+
+  private func feature(of place: EmergingPlaces.Place) -> Feature {
+    Feature(
+      geometry: .point(place.coordinate),
+      properties: [
+        "name": place.name.isEmpty ? .null : .string(place.name), "recent": .integer(place.recent),
+        "earlier": .integer(place.earlier), "expected": .number(place.expected),
+        "chance": .number(place.chance),
+        "incidents": .array(place.incidents.map { .string($0) }), "marker-color": "#67001f",
       ])
   }
 

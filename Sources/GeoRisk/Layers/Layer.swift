@@ -60,8 +60,10 @@ public enum LayerFile {
   public static let zoneChange = "zone-change.geojson"
   /// Bands of the change of the threat surface.
   public static let threatChange = "threat-change.geojson"
+  /// Places where incidents come faster than before.
+  public static let emerging = "emerging.geojson"
   /// The change in plain sentences.
   public static let changeText = "change.txt"
   /// All files of a comparison.
-  public static let change = [corridorChange, siteChange, zoneChange, threatChange, changeText]
+  public static let change = [corridorChange, siteChange, zoneChange, threatChange, emerging, changeText]
 }

@@ -1,0 +1,43 @@
+import Foundation
+
+/// The assessments in a folder of folders.
+public struct AssessmentSeries: Sendable {
+  /// What could be read, by day.
+  public var digests: [AssessmentDigest]
+  /// What could not, and second ones of a day.
+  public var problems: [GeoRiskError]
+
+  /// Reads every folder within a folder that holds an `assessment.json`, by name.
+  ///
+  /// - Throws: `missingInput` where there is no such folder, or no assessment in it.
+  public init(folder path: String) throws(GeoRiskError) {
+    guard DatasetFiles.isFolder(path), let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+    else {
+      throw GeoRiskError(.missingInput, "no such folder", at: InputPlace(file: path))
+    }
+    digests = []
+    problems = []
+    for name in names.sorted() {
+      let folder = path + (path.hasSuffix("/") ? "" : "/") + name
+      guard FileManager.default.fileExists(atPath: folder + "/" + LayerFile.assessment) else { continue }
+      do throws(GeoRiskError) {
+        let digest = try AssessmentDigest(folder: folder)
+        if let twin = digests.first(where: { $0.asOf == digest.asOf }) {
+          problems.append(
+            GeoRiskError(
+              .badData, "this is of \(digest.asOf), as is \(twin.folder)", at: InputPlace(file: folder)))
+        } else {
+          digests.append(digest)
+        }
+      } catch {
+        problems.append(error)
+      }
+    }
+    guard !digests.isEmpty || !problems.isEmpty else {
+      throw GeoRiskError(
+        .missingInput, "no folder in it holds an assessment", at: InputPlace(file: path),
+        suggestion: "write each day's with `georisk assess --output \(path)/2026-07-31`")
+    }
+    digests.sort { $0.asOf < $1.asOf }
+  }
+}

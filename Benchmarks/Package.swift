@@ -40,7 +40,11 @@ let package = Package(
       path: "Benchmarks/PeerRunner"),
     // How right each method is on simulated data, as tables for the documentation.
     .executableTarget(
-      name: "Evaluation", dependencies: [.product(name: "GeoRisk", package: "GeoRisk")],
+      name: "Evaluation",
+      dependencies: [
+        .product(name: "GeoRisk", package: "GeoRisk"),
+        .product(name: "GeoRiskParts", package: "GeoRisk"),
+      ],
       path: "Benchmarks/Evaluation"),
   ],
   swiftLanguageModes: [.v6]

@@ -60,6 +60,7 @@ struct AssessCommand: ParsableCommand {
 
   @OptionGroup var extentOption: ExtentOption
   @OptionGroup var toleranceOption: ToleranceOption
+  @OptionGroup var intervalsOption: IntervalsOption
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -170,6 +171,7 @@ struct AssessCommand: ParsableCommand {
       asOf: asOfOption.asOf, segmentLength: segmentLength, resolution: resolution,
       extent: extentOption.extent, threads: computing.threadCount)
     options.tolerance = toleranceOption.tolerance
+    options.intervals = intervalsOption.options
     if !buffer.isEmpty { options.bufferDistances = buffer }
     return options
   }

@@ -78,6 +78,35 @@ struct ToleranceOption: ParsableArguments {
   }
 }
 
+/// Whether scores get intervals, and how.
+struct IntervalsOption: ParsableArguments {
+  @Flag(help: "Add 90 % intervals of threat, index and rank to every segment and site.")
+  var intervals = false
+
+  @Option(help: ArgumentHelp("Draws behind the intervals. Default: 500.", valueName: "n"))
+  var replicates: Int?
+
+  @Option(help: ArgumentHelp("What the draws follow from. Default: 1.", valueName: "n"))
+  var seed: UInt64?
+
+  func validate() throws {
+    guard (2...100_000).contains(replicates ?? 2) else {
+      throw ValidationError("--replicates must be 2 to 100000")
+    }
+    guard intervals || (replicates == nil && seed == nil) else {
+      throw ValidationError("--replicates and --seed go with --intervals")
+    }
+  }
+
+  var options: IntervalOptions? {
+    guard intervals else { return nil }
+    var options = IntervalOptions()
+    if let replicates { options.replicates = replicates }
+    if let seed { options.seed = seed }
+    return options
+  }
+}
+
 /// Where one result goes.
 struct OutputOption: ParsableArguments {
   @Option(

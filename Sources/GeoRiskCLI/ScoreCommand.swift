@@ -27,6 +27,7 @@ struct ScoringOptions: ParsableArguments {
 
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var asOfOption: AsOfOption
+  @OptionGroup var intervalsOption: IntervalsOption
   @OptionGroup var crsOption: CRSOption
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var computing: ComputingOptions
@@ -51,11 +52,10 @@ struct ScoringOptions: ParsableArguments {
     let inputs = try AssessmentInputs(
       incidents: session.incidents(incidents, model: model), corridors: corridors, sites: sites,
       control: session.control(control), model: model)
-    let scores = try AssetScores(
-      of: inputs,
-      options: AssessmentOptions(
-        asOf: asOfOption.asOf, segmentLength: segmentLength, threads: computing.threadCount)
-    ) { Console.progress($0, fraction: $1) }
+    var options = AssessmentOptions(
+      asOf: asOfOption.asOf, segmentLength: segmentLength, threads: computing.threadCount)
+    options.intervals = intervalsOption.options
+    let scores = try AssetScores(of: inputs, options: options) { Console.progress($0, fraction: $1) }
     Console.note("as of \(scores.asOf)")
     session.say(rejects: [], notes: scores.notes)
     session.add(scores.timings)

@@ -6,7 +6,8 @@ import Foundation
 enum Evaluation {
   /// Every evaluation by name.
   static let all: [(name: String, run: @Sendable () throws -> Void)] = [
-    ("alarms", { AlarmEvaluation.run() })
+    ("alarms", { AlarmEvaluation.run() }),
+    ("intervals", { try IntervalEvaluation.run() }),
   ]
 
   static func main() throws {

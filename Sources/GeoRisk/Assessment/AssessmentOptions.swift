@@ -18,6 +18,8 @@ public struct AssessmentOptions: Sendable {
   public var topIncidents: Int
   /// The greatest error of the surface, relative where threat is above 1e-3 of its maximum: 0 (exact) to 0.1.
   public var tolerance: Double
+  /// How intervals of all scores are made; nil: not at all.
+  public var intervals: IntervalOptions? = nil
 
   /// Makes options; what is left out takes the documented default.
   public init(

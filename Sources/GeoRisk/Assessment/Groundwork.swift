@@ -124,6 +124,35 @@ public struct AssetScores: Sendable {
     }
     asOf = ground.asOf
     notes = ground.notes(on: inputs)
+    timings = []
+    if let intervals = options.intervals {
+      try addIntervals(inputs, ground, options, intervals, clock: &clock, progress: progress)
+    }
     timings = clock.timings
+  }
+
+  private mutating func addIntervals(
+    _ inputs: AssessmentInputs, _ ground: Groundwork, _ options: AssessmentOptions,
+    _ intervals: IntervalOptions,
+    clock: inout StageClock, progress: ProgressHandler?
+  ) throws(GeoRiskError) {
+    let (scored, placed) = (corridors, sites)
+    let segments = try clock.time(
+      "intervals", items: scored.reduce(0) { $0 + $1.segments.count } + placed.count
+    ) {
+      () throws(GeoRiskError) -> (corridors: [[ScoreInterval]], sites: [ScoreInterval]) in
+      (
+        try ground.scorer.intervals(
+          of: inputs.corridors, scored: scored, segmentLength: options.segmentLength, options: intervals
+        ) { progress?("intervals", $0) },
+        try ground.scorer.intervals(of: placed, options: intervals)
+      )
+    }
+    for (corridor, own) in segments.corridors.enumerated() {
+      for (segment, interval) in own.enumerated() {
+        corridors[corridor].segments[segment].interval = interval
+      }
+    }
+    for (site, interval) in segments.sites.enumerated() { sites[site].interval = interval }
   }
 }

@@ -9,6 +9,12 @@ extension Assessment {
   /// All but `timings` follows from inputs, model and options alone.
   public var document: JSONObject {
     var document = ownDocument
+    if let intervals = options.intervals {
+      document["intervals"] = [
+        "level": .number(intervals.level), "replicates": .integer(intervals.replicates),
+        "seed": .string(String(intervals.seed)),
+      ]
+    }
     if let scenario {
       document["scenario"] = [
         "name": .string(scenario.name), "edits": .array(scenario.edits.map { .string($0) }),

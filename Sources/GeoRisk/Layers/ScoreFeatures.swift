@@ -16,6 +16,7 @@ extension CorridorScore {
       properties.add("zone_actor", JSONValue(segment.zone?.actor))
       properties.add("zone_status", JSONValue(segment.zone?.status.rawValue))
       properties.add("zone_share", .number(segment.zoneShare))
+      segment.interval?.write(to: &properties)
       if segment.isClosed { properties.add("closed", .bool(true)) }
       properties.add("stroke", .string(segment.isClosed ? "#666666" : segment.score.grade.colour))
       properties.add("stroke-width", .integer(4))
@@ -32,6 +33,7 @@ extension SiteScore {
     properties.add("name", .string(name))
     properties.add("kind", JSONValue(kind))
     score.write(to: &properties)
+    interval?.write(to: &properties)
     properties.add("nearest_incident_id", JSONValue(nearestIncident?.incidentID))
     properties.add("nearest_incident_km", JSONValue(nearestIncident?.km))
     properties.add("nearest_incident_bearing", JSONValue(nearestIncident?.bearing))
@@ -74,6 +76,17 @@ extension ThreatScore {
           ]))
       })
     properties.add("top_incidents", top)
+  }
+}
+
+extension ScoreInterval {
+  fileprivate func write(to properties: inout Members) {
+    properties.add("threat_low", .number(threat.lowerBound))
+    properties.add("threat_high", .number(threat.upperBound))
+    properties.add("index_low", .number(index.lowerBound))
+    properties.add("index_high", .number(index.upperBound))
+    properties.add("rank_low", .integer(rank.lowerBound))
+    properties.add("rank_high", .integer(rank.upperBound))
   }
 }
 

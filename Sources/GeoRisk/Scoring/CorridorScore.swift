@@ -22,6 +22,8 @@ public struct SegmentScore: Hashable, Sendable {
   public var zoneShare: Double
   /// Whether nobody travels on it: see `RoadClosure`. It is scored all the same, and left out of the totals.
   public var isClosed = false
+  /// Between what bounds the score may lie; nil where that was not asked for.
+  public var interval: ScoreInterval? = nil
 
   /// Length in km.
   public var lengthKm: Double { toKm - fromKm }

@@ -22,6 +22,8 @@ public struct SiteScore: Hashable, Sendable {
   public var trend: Trend
   /// Place among the sites by threat, 1 = highest.
   public var rank: Int
+  /// Between what bounds the score may lie; nil where that was not asked for.
+  public var interval: ScoreInterval? = nil
 }
 
 /// The incident nearest to a site.

@@ -1,0 +1,213 @@
+import GeoCore
+import ThreatField
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension RiskScorer {
+  /// Intervals of all segments of some corridors, in their order; ranks are among all of them.
+  ///
+  /// Cost: for every segment and incident within reach, one product per draw; and where the incident's place is
+  /// imprecise, a kernel value per node and draw.
+  ///
+  /// - Parameters:
+  ///   - corridors: as scored.
+  ///   - scores: what `score(_:segmentLength:)` made of them.
+  ///   - segmentLength: that of the scores in metres.
+  ///   - options: how many draws, of what seed, for which level.
+  ///   - progress: told the part done, 0…1; called from any thread.
+  /// - Throws: `GeoRiskError` for options that make no sense, or as scoring does.
+  public func intervals(
+    of corridors: [Corridor], scored scores: [CorridorScore], segmentLength: Double,
+    options: IntervalOptions = IntervalOptions(), progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> [[ScoreInterval]] {
+    let pieces = try Corridor.pieces(of: corridors, segmentLength: segmentLength, workers: workers)
+    let nodes = pieces.flatMap { $0 }.map { piece in
+      SegmentRule.weights.enumerated().map { number, weight in
+        FieldNode(position: EarthPosition(piece.nodes[number]), weight: weight)
+      }
+    }
+    var flat = try intervals(
+      nodes: nodes, threats: scores.flatMap { $0.segments.map(\.score.threat) }, profile: "corridor",
+      options: options, progress: progress)[...]
+    return pieces.map { pieces in
+      defer { flat = flat.dropFirst(pieces.count) }
+      return Array(flat.prefix(pieces.count))
+    }
+  }
+
+  /// Intervals of sites, each where its score was taken; ranks are among all of them.
+  ///
+  /// - Parameters: as for corridors.
+  /// - Throws: `GeoRiskError` for options that make no sense.
+  public func intervals(
+    of sites: [SiteScore], options: IntervalOptions = IntervalOptions(),
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> [ScoreInterval] {
+    try intervals(
+      nodes: sites.map { [FieldNode(position: EarthPosition($0.place))] }, threats: sites.map(\.score.threat),
+      profile: "site", options: options, progress: progress)
+  }
+
+  private func intervals(
+    nodes: [[FieldNode]], threats: [Double], profile: String, options: IntervalOptions,
+    progress: (@Sendable (Double) -> Void)?
+  ) throws(GeoRiskError) -> [ScoreInterval] {
+    guard (2...100_000).contains(options.replicates), options.level > 0, options.level < 1 else {
+      throw GeoRiskError(.usage, "intervals need 2 to 100,000 draws, and a level between 0 and 1")
+    }
+    let field = try sources.field(profile: try model.weights(ofProfile: profile), workers: workers)
+    let draws = IncidentDraws(self, weights: try model.weights(ofProfile: profile), options: options)
+    let drawn = workers.map(
+      nodes.count, progress: { progress?(Double($0) / Double(nodes.count)) }
+    ) { index in
+      draws.threats(at: nodes[index], contributions: field.contributions(nodes: nodes[index]))
+    }
+    let ranks = Self.rankBounds(drawn.map(\.draws), of: threats, options)
+    return drawn.indices.map { index in
+      let bounds = drawn[index].bounds(of: threats[index], level: options.level)
+      return ScoreInterval(
+        threat: bounds,
+        index: model.index(ofThreat: bounds.lowerBound)...model.index(ofThreat: bounds.upperBound),
+        rank: ranks[index])
+    }
+  }
+
+  /// The percentiles of each asset's rank over the draws, its own rank among them.
+  private static func rankBounds(
+    _ draws: [[Double]], of threats: [Double], _ options: IntervalOptions
+  ) -> [ClosedRange<Int>] {
+    var ranks = [[Int32]](repeating: [], count: draws.count)
+    for draw in 0..<options.replicates {
+      for (rank, asset) in draws.indices.ranked(by: { draws[$0][draw] }).enumerated() {
+        ranks[asset].append(Int32(rank + 1))
+      }
+    }
+    let skipped = Int(((1 - options.level) / 2 * Double(options.replicates - 1)).rounded())
+    var bounds = [ClosedRange<Int>](repeating: 1...1, count: draws.count)
+    for (rank, asset) in threats.indices.ranked(by: { threats[$0] }).enumerated() {
+      let sorted = ranks[asset].sorted()
+      let (low, high) = (Int(sorted[skipped]), Int(sorted[sorted.count - 1 - skipped]))
+      bounds[asset] = min(low, rank + 1)...max(high, rank + 1)
+    }
+    return bounds
+  }
+}
+
+/// The draws of every incident: how often it happens, and where and when where that is imprecise.
+private struct IncidentDraws: Sendable {
+  private let scorer: RiskScorer
+  private let options: IntervalOptions
+  private let weights: DimensionWeights
+  /// How often each incident happens in each draw, incident by incident; empty where they are too many to be kept.
+  private let counts: [UInt8]
+
+  init(_ scorer: RiskScorer, weights: DimensionWeights, options: IntervalOptions) {
+    self.scorer = scorer
+    self.options = options
+    self.weights = weights
+    let isKept = scorer.incidents.count * options.replicates <= 1 << 28
+    counts =
+      isKept
+      ? scorer.workers.map(scorer.incidents.count) { Self.counts(of: $0, options) }.flatMap { $0 } : []
+  }
+
+  private static func counts(of incident: Int, _ options: IntervalOptions) -> [UInt8] {
+    var random = SplitMix64(seed: options.seed, stream: 2 * UInt64(incident))
+    return (0..<options.replicates).map { _ in UInt8(random.poisson1()) }
+  }
+
+  private func withCounts(of incident: Int, _ body: (ArraySlice<UInt8>) -> Void) {
+    if counts.isEmpty { return body(Self.counts(of: incident, options)[...]) }
+    body(counts[incident * options.replicates..<(incident + 1) * options.replicates])
+  }
+
+  /// The threat at some nodes in every draw. An incident's draws follow from its number alone, so that all assets share
+  /// them.
+  func threats(at nodes: [FieldNode], contributions: [Contribution]) -> DrawnThreats {
+    var draws = [Double](repeating: 0, count: options.replicates)
+    for contribution in contributions {
+      let values = values(of: contribution, at: nodes)
+      withCounts(of: contribution.member) { counts in
+        if let values {
+          for (draw, count) in counts.enumerated() { draws[draw] += Double(count) * values[draw] }
+        } else {
+          for (draw, count) in counts.enumerated() { draws[draw] += Double(count) * contribution.value }
+        }
+      }
+    }
+    return DrawnThreats(
+      draws: draws, largest: contributions.first?.value ?? 0,
+      leastVariance: contributions.reduce(0) { $0 + $1.value * $1.value })
+  }
+}
+
+extension IncidentDraws {
+  /// What an incident adds in every draw; nil where its place and day are known, and it always adds the same.
+  private func values(of contribution: Contribution, at nodes: [FieldNode]) -> [Double]? {
+    let incident = scorer.incidents[contribution.member]
+    let source = scorer.sources.sources[contribution.member]
+    let kernel = scorer.sources.kernels[source.kernel]
+    let isDated = incident.ongoing || incident.from == incident.to
+    if kernel.sigma == 0, isDated { return nil }
+    var random = SplitMix64(seed: options.seed, stream: 2 * UInt64(contribution.member) + 1)
+    let place = kernel.sigma == 0 ? nil : DrawnPlace(source.coordinate, sigma: kernel.sigma)
+    let dates = isDated ? nil : DrawnDates(incident, model: scorer.model, asOf: scorer.asOf)
+    let meanAge = dates?.mean ?? 1
+    let weight = (weights.vector * source.weights).sum()
+    return (0..<options.replicates).map { _ in
+      let age = dates.map { $0.factor(&random) / meanAge } ?? 1
+      guard let place else { return contribution.value * age }
+      let drawn = place.position(&random)
+      let factor = nodes.reduce(0) { sum, node in
+        sum + node.weight * kernel.kernel.value(atDistance: node.position.distance(to: drawn))
+      }
+      return weight * factor * age
+    }
+  }
+}
+
+/// Places normally distributed round a place, in the plane that touches the Earth there.
+private struct DrawnPlace {
+  private let middle: SIMD3<Double>
+  private let east, north: SIMD3<Double>
+
+  init(_ coordinate: Coordinate, sigma: Double) {
+    let position = EarthPosition(coordinate)
+    middle = SIMD3(position.x, position.y, position.z)
+    let (longitude, latitude) = (coordinate.longitude * .pi / 180, coordinate.latitude * .pi / 180)
+    east = sigma * SIMD3(-sin(longitude), cos(longitude), 0)
+    north = sigma * SIMD3(-sin(latitude) * cos(longitude), -sin(latitude) * sin(longitude), cos(latitude))
+  }
+
+  func position(_ random: inout SplitMix64) -> EarthPosition {
+    let (x, y) = random.normals()
+    let drawn = middle + x * east + y * north
+    return EarthPosition(x: drawn.x, y: drawn.y, z: drawn.z)
+  }
+}
+
+/// Age factors of an incident known to an interval of days, cut to the as-of date.
+private struct DrawnDates {
+  private let factors: [Double]
+  /// What the score has for it.
+  let mean: Double
+
+  init?(_ incident: Incident, model: RiskModel, asOf: CalendarDay) {
+    guard let fade = try? TimeDecay(halfLifeDays: model.threatParameters(of: incident).halfLifeDays) else {
+      return nil
+    }
+    let last = max(incident.from, min(incident.to, asOf))
+    factors = (0...last.daysSince(incident.from)).map { days in
+      fade.factor(ageDays: Double(asOf.daysSince(incident.from) - days))
+    }
+    mean = incident.timeFactor(fade, asOf: asOf)
+  }
+
+  func factor(_ random: inout SplitMix64) -> Double {
+    factors[min(factors.count - 1, Int(random.unit() * Double(factors.count)))]
+  }
+}

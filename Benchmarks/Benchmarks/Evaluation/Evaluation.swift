@@ -6,6 +6,7 @@ import Foundation
 enum Evaluation {
   /// Every evaluation by name.
   static let all: [(name: String, run: @Sendable () throws -> Void)] = [
+    ("control", { try ControlEvaluation.run() }),
     ("alarms", { AlarmEvaluation.run() }),
     ("intervals", { try IntervalEvaluation.run() }),
   ]

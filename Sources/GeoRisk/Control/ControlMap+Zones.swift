@@ -25,8 +25,10 @@ extension ControlMap {
     asOf: CalendarDay, resolution: Double = 2_000, extent: Envelope? = nil,
     workers: Workers = .allProcessors, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) {
+    let method = model.control.method
     let evidence = try ControlZoneEvidence(
-      observations: observations, incidents: incidents, model: model, asOf: asOf)
+      observations: observations, incidents: incidents, model: model, asOf: asOf,
+      activity: method == .hull || method == .hmm)
     if evidence.items.isEmpty {
       self.init(zones: [], notes: evidence.notes)
       return
@@ -34,17 +36,19 @@ extension ControlMap {
     let grid = try LonLatGrid.map(
       extent: extent, around: evidence.items.map(\.coordinate), margin: evidence.reach,
       resolution: resolution)
-    let rule = ControlZoneRule(model.control, actors: evidence.actors.count)
-    let mosaic = ControlZoneMosaic(
-      grid: grid, rule: rule, channels: try evidence.channels(on: grid, workers: workers, progress: progress))
-    var notes = evidence.notes
+    let claims = try method.way.claims(
+      ControlGround(
+        evidence: evidence, observations: observations, incidents: incidents, model: model, asOf: asOf,
+        grid: grid, workers: workers, progress: progress))
+    let mosaic = ControlZoneMosaic(grid: grid, rule: claims.rule, channels: claims.channels)
+    var notes = evidence.notes + claims.notes
     if mosaic.joined > 0 {
       notes.append(
         "\(mosaic.joined) areas smaller than a grid cell were counted to the neighbouring control zone")
     }
     let floor = model.control.evidenceThreshold * 0.01
     let zones = workers.map(mosaic.components.count) { index in
-      ControlZone(mosaic.components[index], evidence: evidence, floor: floor)
+      ControlZone(mosaic.components[index], claims: claims, evidence: evidence, floor: floor)
     }
     self.init(zones: ControlZone.numbered(zones.compactMap(\.self)), notes: notes)
   }
@@ -53,25 +57,39 @@ extension ControlMap {
 extension ControlZone {
   /// A zone from its shape and the evidence, without its id.
   fileprivate init?(
-    _ component: ControlZoneMosaic.Component, evidence: ControlZoneEvidence, floor: Double
+    _ component: ControlZoneMosaic.Component, claims: ControlClaims, evidence: ControlZoneEvidence,
+    floor: Double
   ) {
-    guard let status = component.found.status else { return nil }
-    var actors = [component.found.first]
-    var share = component.shares.first
-    if component.found.second >= 0 {
+    guard let found = component.found.status else { return nil }
+    let claim = claims.claims?[component.found.first]
+    var actors = claim?.actors ?? [component.found.first]
+    var share = claim?.share ?? component.shares.first
+    if claim == nil, component.found.second >= 0 {
       actors.append(component.found.second)
       if component.shares.second > share {
         actors.reverse()
         share = component.shares.second
       }
     }
-    let total = component.means.prefix(evidence.actors.count).reduce(0, +)
+    // A method may leave a part to nobody, behind the actors: ground where it leads is no zone, and none is disputed with
+    // it.
+    actors.removeAll { !evidence.actors.indices.contains($0) }
+    if actors.isEmpty { return nil }
+    let isAlone = claim == nil && found == .contested && actors.count < 2
+    if isAlone {
+      share = actors[0] == component.found.first ? component.shares.first : component.shares.second
+    }
+    let status = isAlone ? .influence : claim?.status ?? found
+    let total = component.means.prefix(claims.rule.actors).reduce(0, +)
+    let terms = component.means.count > claims.rule.actors ? component.means[claims.rule.actors] : 0
     let items = evidence.behind(component.polygon, actors: actors, floor: floor)
     guard let first = items.map(\.days.lowerBound).min(), let last = items.map(\.days.upperBound).max()
     else { return nil }
     self.init(
       id: "", actor: evidence.actors[actors[0]], actor2: actors.count > 1 ? evidence.actors[actors[1]] : nil,
-      status: status, negotiated: component.means[evidence.actors.count] >= total / 2, share: share,
+      status: status,
+      negotiated: claim?.negotiated
+        ?? (component.found.isNegotiated || (status != .controlled && terms >= total / 2)), share: share,
       evidence: total, areaKm2: Geodesic.wgs84.area(of: component.polygon) / 1e6, firstEvidence: first,
       lastEvidence: last, observations: items.map(\.id), area: MultiPolygon([component.polygon]))
   }

@@ -35,4 +35,10 @@ extension Incident {
     let actor = !isMeant(inter1) && isMeant(inter2) ? actor2 : actor1
     return actor.isEmpty ? nil : actor
   }
+
+  /// Who acts in the incident: the first actor, and in battles the other one as well. Victims do not act.
+  var actingSides: [String] {
+    let sides = equalIgnoringCase(eventType, "Battles") ? [actor1, actor2] : [actor1]
+    return sides.filter { !$0.isEmpty }
+  }
 }

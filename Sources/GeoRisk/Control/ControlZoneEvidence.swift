@@ -14,13 +14,20 @@ struct ControlZoneEvidence: Sendable {
     let days: ClosedRange<CalendarDay>
     /// Numbers of the actors for whom it speaks, one or two.
     let actors: [Int]
+    /// What it says of the place: an incident that is direct evidence, that it is controlled; any other, influence.
+    let status: ControlStatus
+    /// Whether it says by itself who holds the place, and not just who is active there.
+    let isDirect: Bool
+    /// Metres from the place for which it is meant.
+    let radius: Double
     /// How sure its source is, 0…1.
     let confidence: Double
     /// The model's weight of its status.
     let statusWeight: Double
     /// What age has left of it, 0…1.
     let ageFactor: Double
-    let negotiated: Bool
+    /// Whether it speaks of a negotiated presence.
+    var negotiated: Bool { status == .negotiated }
     /// Index into the kernels.
     let kernel: Int
 
@@ -39,14 +46,20 @@ struct ControlZoneEvidence: Sendable {
 
   /// Weighs observations and the incidents that are direct evidence.
   ///
+  /// - Parameter activity: whether other incidents are evidence as well, that those who act are there.
   /// - Throws: `GeoRiskError` that names the record when the model's numbers make no kernel for it.
   init(
-    observations: [ControlObservation], incidents: [Incident], model: RiskModel, asOf: CalendarDay
+    observations: [ControlObservation], incidents: [Incident], model: RiskModel, asOf: CalendarDay,
+    activity: Bool = false
   ) throws(GeoRiskError) {
     let observations = observations.filter { $0.from <= asOf }
     let statements = incidents.filter { $0.from <= asOf && $0.isControlEvidence }
     let direct = statements.filter { $0.controllingActor != nil }
-    let names = Set(observations.flatMap(\.evidenceActors) + direct.compactMap(\.controllingActor)).sorted()
+    let active = activity ? incidents.filter { $0.from <= asOf && !$0.isControlEvidence } : []
+    let names = Set(
+      observations.flatMap(\.evidenceActors) + direct.compactMap(\.controllingActor)
+        + active.flatMap(\.actingSides)
+    ).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let control = model.control
     var kernels = KernelSet()
@@ -61,19 +74,26 @@ struct ControlZoneEvidence: Sendable {
           Item(
             id: observation.id, coordinate: observation.coordinate,
             days: observation.from...max(observation.from, last),
-            actors: observation.evidenceActors.compactMap { numbers[$0] },
+            actors: observation.evidenceActors.compactMap { numbers[$0] }, status: observation.status,
+            isDirect: true, radius: 1_000 * decay.halfDistanceKm,
             confidence: observation.confidence, statusWeight: control.statusWeights[observation.status],
             ageFactor: fade.factor(ageDays: Double(asOf.daysSince(last))),
-            negotiated: observation.status == .negotiated, kernel: try kernels.index(of: decay, sigma: 0)))
+            kernel: try kernels.index(of: decay, sigma: 0)))
       }
-      for incident in direct {
+      for (incident, status) in direct.map({ ($0, ControlStatus.controlled) })
+        + active.map({ ($0, .influence) })
+      {
+        let sides =
+          status == .controlled ? [incident.controllingActor].compactMap(\.self) : incident.actingSides
+        if sides.isEmpty { continue }
         items.append(
           Item(
             id: incident.id, coordinate: incident.coordinate,
             days: incident.from...(incident.endIsOpen ? asOf : max(incident.from, min(incident.to, asOf))),
-            actors: incident.controllingActor.flatMap { numbers[$0] }.map { [$0] } ?? [],
-            confidence: control.incidentConfidence, statusWeight: control.statusWeights.controlled,
-            ageFactor: incident.timeFactor(fade, asOf: asOf), negotiated: false,
+            actors: sides.compactMap { numbers[$0] }, status: status,
+            isDirect: status == .controlled, radius: 1_000 * control.decay.halfDistanceKm,
+            confidence: control.incidentConfidence, statusWeight: control.statusWeights[status],
+            ageFactor: incident.timeFactor(fade, asOf: asOf),
             kernel: try kernels.index(of: control.decay, sigma: incident.precisionKm * 1_000)))
       }
     } catch {

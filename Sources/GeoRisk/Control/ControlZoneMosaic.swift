@@ -51,7 +51,7 @@ struct ControlZoneMosaic {
   /// Cuts and joins.
   ///
   /// - Parameters:
-  ///   - channels: per actor, and behind them whatever else is to be averaged, one value per node.
+  ///   - channels: per actor, and behind them that of negotiated presence if there is any, one value per node.
   init(grid: LonLatGrid, rule: ControlZoneRule, channels: [[Double]]) {
     self.grid = grid
     self.rule = rule
@@ -83,9 +83,9 @@ struct ControlZoneMosaic {
 
   private mutating func judgeNodes() -> [Int] {
     // One buffer for all nodes: there may be millions.
-    var scratch = [Double](repeating: 0, count: rule.actors)
+    var scratch = [Double](repeating: 0, count: channels.count)
     return (0..<grid.count).map { node in
-      for actor in scratch.indices { scratch[actor] = channels[actor][node] }
+      for channel in scratch.indices { scratch[channel] = channels[channel][node] }
       return classNumber(rule.verdict(scratch).found)
     }
   }

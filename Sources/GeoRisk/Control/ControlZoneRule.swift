@@ -6,6 +6,8 @@ struct ControlZoneClass: Hashable, Sendable {
   let first: Int
   /// The other actor of a contested place; −1 elsewhere.
   let second: Int
+  /// Whether it is an influence by terms made, and not by a lead that falls short of control.
+  var isNegotiated = false
 
   /// Too little evidence.
   static let none = ControlZoneClass(status: nil, first: -1, second: -1)
@@ -34,15 +36,18 @@ struct ControlZoneMargin {
 
 /// How evidence per actor becomes a status.
 ///
-/// With E the evidence of all actors together: too little below `threshold`; else controlled by the leader from
-/// a share of `controlledShare`; else contested where the two strongest differ by less than `contestedMargin`
-/// of E; else the leader's influence. Every condition is linear in the evidence, and every class is convex: where
+/// With E the evidence of all actors together: too little below `threshold`; else contested where the two strongest
+/// differ by less than `contestedMargin` of E and the leader's share is below `controlledShare`; else the leader's
+/// influence where at least half of E is of negotiated presence, for a place that made terms is neither held nor free;
+/// else controlled by the leader from a share of `controlledShare`; else the leader's influence. Every condition is linear in the evidence, and every class is convex: where
 /// all corners of a piece of ground agree, so does its inside.
 struct ControlZoneRule: Sendable {
   let actors: Int
   let controlledShare: Double
   let contestedMargin: Double
   let threshold: Double
+  /// Whether the strongest takes all, wherever it reaches the threshold by itself: its class is then `controlled`.
+  let takesStrongest: Bool
 
   init(_ model: RiskModel.ControlModel, actors: Int) {
     self.init(
@@ -55,6 +60,15 @@ struct ControlZoneRule: Sendable {
     self.controlledShare = controlledShare
     self.contestedMargin = contestedMargin
     self.threshold = threshold
+    takesStrongest = false
+  }
+
+  /// The strongest of some claims takes the ground.
+  init(strongestOf count: Int, threshold: Double) {
+    actors = count
+    (controlledShare, contestedMargin) = (0, 0)
+    self.threshold = threshold
+    takesStrongest = true
   }
 
   /// The class of a place, and its strongest actor (−1 without evidence).
@@ -63,7 +77,7 @@ struct ControlZoneRule: Sendable {
     let leader: Int
   }
 
-  /// Judges the evidence of `actors` actors, in order; entries behind them are not read.
+  /// Judges the evidence of `actors` actors, in order, and behind them that of negotiated presence, if there is any.
   func verdict(_ evidence: [Double]) -> Verdict {
     var (total, leader, second) = (0.0, -1, -1)
     for actor in 0..<actors {
@@ -74,24 +88,39 @@ struct ControlZoneRule: Sendable {
         second = actor
       }
     }
-    guard leader >= 0, total >= threshold, evidence[leader] > 0 else {
+    guard leader >= 0, (takesStrongest ? evidence[leader] : total) >= threshold, evidence[leader] > 0 else {
       return Verdict(found: .none, leader: -1)
     }
-    if evidence[leader] >= controlledShare * total {
+    if takesStrongest {
       return Verdict(found: .init(status: .controlled, first: leader, second: -1), leader: leader)
     }
-    if second >= 0, evidence[leader] - evidence[second] < contestedMargin * total {
+    let isStrong = evidence[leader] >= controlledShare * total
+    let isNegotiated = actors < evidence.count && evidence[actors] >= total / 2
+    if isStrong, !isNegotiated {
+      return Verdict(found: .init(status: .controlled, first: leader, second: -1), leader: leader)
+    }
+    if !isStrong, second >= 0, evidence[leader] - evidence[second] < contestedMargin * total {
       let pair = (min(leader, second), max(leader, second))
       return Verdict(found: .init(status: .contested, first: pair.0, second: pair.1), leader: leader)
     }
-    return Verdict(found: .init(status: .influence, first: leader, second: -1), leader: leader)
+    return Verdict(
+      found: .init(status: .influence, first: leader, second: -1, isNegotiated: isNegotiated), leader: leader)
   }
 
   /// A margin whose sign differs between places of two different classes.
   func margin(between one: Verdict, and other: Verdict) -> ControlZoneMargin {
     switch (one.found.status, other.found.status) {
+    case (nil, _) where takesStrongest, (_, nil) where takesStrongest:
+      return ControlZoneMargin(plus: max(one.leader, other.leader), constant: -threshold)
+    case (.controlled, .controlled) where takesStrongest:
+      return ControlZoneMargin(plus: one.leader, minus: other.leader)
     case (nil, _), (_, nil):
       return ControlZoneMargin(totalFactor: 1, constant: -threshold)
+    case (.controlled, .influence) where other.found.isNegotiated,
+      (.influence, .controlled) where one.found.isNegotiated:
+      return ControlZoneMargin(plus: actors, totalFactor: -0.5)
+    case (.influence, .influence) where one.found.isNegotiated != other.found.isNegotiated:
+      return ControlZoneMargin(plus: actors, totalFactor: -0.5)
     case (.controlled, _):
       return ControlZoneMargin(plus: one.leader, totalFactor: -controlledShare)
     case (_, .controlled):

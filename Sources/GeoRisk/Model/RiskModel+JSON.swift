@@ -51,6 +51,9 @@ extension RiskModel.ControlModel {
       .init(name: "status_weights", value: .object(JSONObject(weights))),
       .init("incident_confidence", incidentConfidence), .init("controlled_share", controlledShare),
       .init("contested_margin", contestedMargin), .init("evidence_threshold", evidenceThreshold),
+      .init(name: "method", value: .string(method.rawValue)), .init("cluster_km", clusterKm),
+      .init(name: "cluster_points", value: .integer(clusterPoints)), .init("hull_ratio", hullRatio),
+      .init("cell_degrees", cellDegrees), .init("coupling", coupling),
     ]
   }
 }

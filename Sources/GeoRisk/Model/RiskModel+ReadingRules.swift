@@ -79,7 +79,8 @@ extension RiskModel {
     let keys = try value.mapping(
       keys: Self.decayKeys + [
         "status_weights", "incident_confidence", "controlled_share", "contested_margin",
-        "evidence_threshold",
+        "evidence_threshold", "method", "cluster_km", "cluster_points", "hull_ratio", "cell_degrees",
+        "coupling",
       ])
     try Self.readDecay(keys, into: &control.decay)
     try Self.check(control.decay, at: value)
@@ -99,6 +100,14 @@ extension RiskModel {
     if let threshold = keys["evidence_threshold"] {
       control.evidenceThreshold = try threshold.number(above: 0)
     }
+    if let method = keys["method"] { control.method = try method.choice(of: ControlModel.Method.self) }
+    if let km = keys["cluster_km"] { control.clusterKm = try km.number(above: 0, to: 1_000) }
+    if let points = keys["cluster_points"] {
+      control.clusterPoints = Int(try points.number(from: 1, to: 1_000_000).rounded())
+    }
+    if let ratio = keys["hull_ratio"] { control.hullRatio = try ratio.number(from: 0, to: 1) }
+    if let degrees = keys["cell_degrees"] { control.cellDegrees = try degrees.number(from: 0.01, to: 10) }
+    if let coupling = keys["coupling"] { control.coupling = try coupling.number(from: 0, to: 10) }
   }
 
   private static func threatRule(_ value: ModelValue) throws(GeoRiskError) -> ThreatRule {

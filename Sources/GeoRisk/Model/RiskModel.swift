@@ -166,6 +166,30 @@ public struct RiskModel: Hashable, Sendable {
     public var contestedMargin = 0.2
     /// The evidence below which nothing is said about a place, above 0.
     public var evidenceThreshold = 0.1
+    /// How evidence becomes zones.
+    public var method = Method.share
+    /// `hull`: places within this distance in km of each other are of one cluster; above 0.
+    public var clusterKm = 30.0
+    /// `hull`: so many places make a cluster, 1 or more.
+    public var clusterPoints = 3
+    /// `hull`: 0 is the most concave hull, 1 the convex one.
+    public var hullRatio = 0.3
+    /// `hmm`: width of a hexagon in degrees, above 0.
+    public var cellDegrees = 0.25
+    /// `hmm`: how strongly neighbouring cells pull each other, 0 or more.
+    public var coupling = 1.0
+
+    /// Ways to make zones of evidence.
+    public enum Method: String, Hashable, Sendable, CaseIterable {
+      /// Each actor's share of decaying evidence.
+      case share
+      /// The latest status of each locality holds the ground nearest to it.
+      case voronoi
+      /// A hidden Markov model over hexagons and months.
+      case hmm
+      /// Concave hulls of each actor's clustered incidents and observations.
+      case hull
+    }
 
     /// The default control model.
     public init() {}

@@ -104,11 +104,17 @@ private struct IncidentDraws: Sendable {
   private let weights: DimensionWeights
   /// How often each incident happens in each draw, incident by incident; empty where they are too many to be kept.
   private let counts: [UInt8]
+  /// The mean of all incidents' weights, where distance has taken nothing.
+  private let meanWeight: Double
+  /// The part of it that an incident might have which has not happened; see `ScoreInterval`.
+  private static let possiblePart = 0.2
 
   init(_ scorer: RiskScorer, weights: DimensionWeights, options: IntervalOptions) {
     self.scorer = scorer
     self.options = options
     self.weights = weights
+    let sum = scorer.sources.sources.reduce(0) { $0 + (weights.vector * $1.weights).sum() }
+    meanWeight = sum / Double(max(scorer.incidents.count, 1))
     let isKept = scorer.incidents.count * options.replicates <= 1 << 28
     counts =
       isKept
@@ -140,7 +146,7 @@ private struct IncidentDraws: Sendable {
       }
     }
     return DrawnThreats(
-      draws: draws, largest: contributions.first?.value ?? 0,
+      draws: draws, possible: max(contributions.first?.value ?? 0, Self.possiblePart * meanWeight),
       leastVariance: contributions.reduce(0) { $0 + $1.value * $1.value })
   }
 }

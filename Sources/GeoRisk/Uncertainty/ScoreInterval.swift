@@ -15,11 +15,14 @@ public struct IntervalOptions: Hashable, Sendable {
 /// and when those took place whose place or day is imprecise.
 ///
 /// Threat and index: what is estimated is the threat to be expected of a Poisson process of such incidents. With y the
-/// threat, v the variance of the draws (or the squared standard error, where that is larger) and w the largest part that one incident has in it, the bounds are the quantiles
-/// of gamma variables with mean y and variance v below, and mean y + w/2 and variance v + w²/2 above: Fay and Feuer's
-/// interval for weighted Poisson sums (1997) with w halved, as in its mid-p form (Fay and Kim 2017). Percentiles of the
-/// draws themselves would hold the truth too seldom where incidents are few, for they know nothing of those that might
-/// have happened and did not. Where no incident is within reach nothing is known, and both bounds are 0.
+/// threat, v the variance of the draws (or the squared standard error, where that is larger) and w the part that one
+/// incident might have in it, the bounds are the quantiles of gamma variables with mean y and variance v below, and mean
+/// y + w and variance v + w² above: Fay and Feuer's interval for weighted Poisson sums (1997). Their w is the largest
+/// weight there can be, which here would be that of an incident on the spot; taken is the largest part that one has, and
+/// at least a fifth of the mean incident's weight. So chosen, nominal 90 % intervals held the truth in 85 to 94 % of
+/// simulations, and in 98 % with five incidents within reach: see `scripts/evaluate intervals`.
+/// Percentiles of the draws themselves would hold it too seldom where incidents are few, for they know nothing of those
+/// that might have happened and did not. Where no incident is within reach nothing is known, and both bounds are 0.
 ///
 /// Rank: percentiles of the ranks over the draws, in which all assets share their incidents; the rank of the score itself
 /// is always among them.
@@ -36,8 +39,8 @@ public struct ScoreInterval: Hashable, Sendable {
 struct DrawnThreats {
   /// The threat of each draw.
   var draws: [Double]
-  /// The largest part of one incident in the threat.
-  var largest: Double
+  /// The part that one incident might have in the threat.
+  var possible: Double
   /// The sum of the squared parts: the variance of a Poisson process by Campbell's theorem.
   var leastVariance: Double
 
@@ -53,7 +56,7 @@ struct DrawnThreats {
     let tail = (1 - level) / 2
     let low = quantile(tail, mean: threat, variance: variance)
     let high = quantile(
-      1 - tail, mean: threat + largest / 2, variance: variance + largest * largest / 2)
+      1 - tail, mean: threat + possible, variance: variance + possible * possible)
     return min(low, threat)...max(high, threat)
   }
 }

@@ -168,4 +168,22 @@ struct RiskModelReadingTests {
       contested_margin: 0.2
       evidence_threshold: 0.1
     """
+
+  @Test func controlMethodIsReadAndWritten() throws {
+    let text = """
+      control: {method: hmm, cluster_km: 12, cluster_points: 4, hull_ratio: 0.6, cell_degrees: 0.5, coupling: 0}
+      """
+    let model = try RiskModel(from: InputFile(name: "m.yaml", bytes: Array(text.utf8)))
+    #expect(model.control.method == .hmm && model.control.clusterKm == 12 && model.control.clusterPoints == 4)
+    #expect(model.control.hullRatio == 0.6 && model.control.cellDegrees == 0.5 && model.control.coupling == 0)
+    #expect(try RiskModel(from: InputFile(name: "m.json", bytes: model.json.jsonBytes())) == model)
+    for wrong in [
+      "method: hexagons", "cluster_km: 0", "cluster_points: 0", "hull_ratio: 2", "cell_degrees: 0",
+      "coupling: -1",
+    ] {
+      #expect(throws: GeoRiskError.self) {
+        try RiskModel(from: InputFile(name: "m.yaml", bytes: Array("control: {\(wrong)}".utf8)))
+      }
+    }
+  }
 }

@@ -168,12 +168,35 @@ import Testing
     #expect(alone.zones.map(\.status) == [.controlled])
     let negotiated = try draw([observation("a", "A", 0, 0, status: .negotiated)])
     #expect(negotiated.zones.map(\.negotiated) == [true])
+    // Neither held nor free, whoever else is there.
+    #expect(negotiated.zones.map(\.status) == [.influence])
     // Against twice its weight in plain control the arrangement is the smaller part.
     let both = try draw([
       observation("a", "A", 0, 0, status: .negotiated), observation("b", "A", 0, 0),
     ])
     #expect(both.zones.map(\.negotiated) == [false])
     #expect(both.zones.first?.observations == ["a", "b"])
+  }
+
+  /// A place that an actor holds, and 60 km on one that made terms with it: the border runs where both weigh the same.
+  @Test func termsEndWhereControlBegins() throws {
+    let observations = [
+      observation("held", "A", 0, 0), observation("terms", "A", 0.54, 0, status: .negotiated),
+      observation("rival", "B", 0.3, 0.4),
+    ]
+    let map = try draw(observations)
+    #expect(Set(map.zones.filter { $0.actor == "A" }.map(\.status)) == [.controlled, .influence])
+    for zone in map.zones { #expect(zone.negotiated == (zone.actor == "A" && zone.status == .influence)) }
+    for step in 0...20 {
+      let place = Coordinate(longitude: 0.027 * Double(step), latitude: 0)
+      guard abs(map.edgeDistance(from: place) ?? 0) > 2_500, let zone = map.zone(at: place) else { continue }
+      let explanation = try ControlExplanation(
+        at: place, observations: observations, incidents: [], model: RiskModel(), asOf: day)
+      let terms = explanation.terms.filter(\.negotiated).reduce(0) { $0 + $1.value }
+      let all = explanation.actors.reduce(0) { $0 + $1.evidence }
+      #expect(zone.negotiated == (terms >= all / 2), "at \(place)")
+      #expect(explanation.status == zone.status)
+    }
   }
 
   @Test func contradictionsAreContested() throws {
@@ -245,7 +268,8 @@ import Testing
     let actors = ["A", "B", "C", "D", "E"]
     let rule = ControlZoneRule(actors: 5, controlledShare: 0.6, contestedMargin: 0.2, threshold: 0.1)
     func evidence(_ at: Coordinate) -> [Double] {
-      var sums = [Double](repeating: 0, count: 5)
+      // The last is what made terms, whoever it was.
+      var sums = [Double](repeating: 0, count: 6)
       for item in observations {
         let km = Geodesic.wgs84.distance(from: at, to: item.coordinate) / 1_000
         let value =
@@ -253,6 +277,7 @@ import Testing
           * exp2(-Double(day.daysSince(item.from)) / 180) * influence(km, half: item.radiusKm ?? 20)
         for (number, actor) in actors.enumerated()
         where item.actor == actor || (item.status == .contested && actor == "D") { sums[number] += value }
+        if item.status == .negotiated { sums[5] += value }
       }
       return sums
     }

@@ -65,24 +65,68 @@ extension DecayField {
     samples(nodes: nodes, offsets: offsets, workers: workers, level: .current)
   }
 
+  /// The samples of those segments whose answers may differ from another field's, nil for the others.
+  ///
+  /// A tile of segments is summed over the sources within its reach in an order that does not depend on the others, so
+  /// out of reach of every source in which two fields differ their answers are the same to the bit. Segments that are
+  /// not summed by tiles are always answered.
+  ///
+  /// - Parameters:
+  ///   - nodes: as of `samples(nodes:offsets:workers:)`.
+  ///   - offsets: as there.
+  ///   - other: the field whose answers are known.
+  ///   - differences: the places of all sources that one of the fields has and the other has not, or has otherwise.
+  ///   - workers: how many threads to use; results do not depend on it.
+  /// - Returns: nil where any answer may differ: for other kernels, or weights of another order of magnitude.
+  public func samples(
+    nodes: [FieldNode], offsets: [Int], differingFrom other: DecayField, at differences: [EarthPosition],
+    workers: Workers
+  ) -> [SegmentSample?]? {
+    let count = max(offsets.count - 1, 0)
+    guard kernels == other.kernels, profile == other.profile, areTargets(nodes, offsets), takesTargets(count),
+      other.takesTargets(count), TargetSources.scale(of: self) == TargetSources.scale(of: other)
+    else { return nil }
+    // Some metres more, for distances in a tile's plane are not those of the ball.
+    let reach = 1.0001 * max(self.reach, other.reach) + 100
+    let all = [SegmentSample?](unsafeUninitializedCapacity: count) { buffer, initialized in
+      buffer.initialize(repeating: nil)
+      nonisolated(unsafe) let results = buffer
+      sampleTargets(
+        count, nodeCount: 3, workers: workers, node: { nodes[offsets[$0] + $1] },
+        single: { single(nodes, offsets, $0, &$1, $2) },
+        isNeeded: { place, metres in
+          differences.contains { $0.distance(to: place) <= reach + metres }
+        }, { results[$0] = $1 })
+      initialized = count
+    }
+    return all
+  }
+
+  private func single(
+    _ nodes: [FieldNode], _ offsets: [Int], _ view: FieldView, _ loops: inout SegmentLoops, _ index: Int
+  ) -> SegmentSample {
+    let own = nodes[offsets[index]..<offsets[index + 1]]
+    return SegmentBall(own).map { loops.sample(view, $0, own) } ?? SegmentSample()
+  }
+
+  /// Whether all segments have three nodes of some weight.
+  private func areTargets(_ nodes: [FieldNode], _ offsets: [Int]) -> Bool {
+    (0..<max(offsets.count - 1, 0)).allSatisfy { index in
+      offsets[index + 1] - offsets[index] == 3
+        && nodes[offsets[index]..<offsets[index + 1]].allSatisfy { $0.weight > 0 }
+    }
+  }
+
   /// The samples by the vectorised loops of one level.
   func samples(
     nodes: [FieldNode], offsets: [Int], workers: Workers, level: VectorLevel
   ) -> [SegmentSample] {
-    @Sendable func single(_ view: FieldView, _ loops: inout SegmentLoops, _ index: Int) -> SegmentSample {
-      let own = nodes[offsets[index]..<offsets[index + 1]]
-      return SegmentBall(own).map { loops.sample(view, $0, own) } ?? SegmentSample()
-    }
     let count = max(offsets.count - 1, 0)
-    let areTargets = (0..<count).allSatisfy { index in
-      offsets[index + 1] - offsets[index] == 3
-        && nodes[offsets[index]..<offsets[index + 1]].allSatisfy { $0.weight > 0 }
-    }
-    guard areTargets, takesTargets(count) else {
+    guard areTargets(nodes, offsets), takesTargets(count) else {
       return workers.mapEach(count, stretch: 16, empty: SegmentSample()) { range, results in
         withView(empty: ()) { view in
           var loops = SegmentLoops(level: level)
-          for index in range { results[index] = single(view, &loops, index) }
+          for index in range { results[index] = single(nodes, offsets, view, &loops, index) }
         }
       }
     }
@@ -91,7 +135,8 @@ extension DecayField {
       // Every segment is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
       sampleTargets(
-        count, nodeCount: 3, workers: workers, level: level, node: { nodes[offsets[$0] + $1] }, single: single
+        count, nodeCount: 3, workers: workers, level: level, node: { nodes[offsets[$0] + $1] },
+        single: { single(nodes, offsets, $0, &$1, $2) }
       ) { results[$0] = $1 }
       initialized = count
     }

@@ -15,12 +15,19 @@ extension Assessment {
     of inputs: AssessmentInputs, options: AssessmentOptions = AssessmentOptions(),
     progress: ProgressHandler? = nil
   ) throws(GeoRiskError) {
+    try self.init(of: inputs, options: options, base: nil, progress: progress)
+  }
+
+  /// As above, with what another assessment of the same corridors knows taken over where it is the same to the bit.
+  init(
+    of inputs: AssessmentInputs, options: AssessmentOptions, base: Assessment?, progress: ProgressHandler?
+  ) throws(GeoRiskError) {
     var clock = StageClock()
     let ground = try Groundwork(inputs, options: options, clock: &clock, progress: progress)
     let grid = try LonLatGrid.map(
       extent: ground.extent, around: [], margin: 0, resolution: options.resolution)
     let scores = try AssetScores(
-      of: inputs, on: ground, options: options, clock: &clock, progress: progress)
+      of: inputs, on: ground, options: options, clock: &clock, base: base, progress: progress)
     surface = try clock.time("surface", items: grid.count) {
       () throws(GeoRiskError) -> ThreatSurface in
       try ground.scorer.surface(on: grid, tolerance: options.tolerance) { progress?("surface", $0) }

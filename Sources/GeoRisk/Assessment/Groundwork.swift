@@ -109,13 +109,17 @@ public struct AssetScores: Sendable {
 
   init(
     of inputs: AssessmentInputs, on ground: Groundwork, options: AssessmentOptions, clock: inout StageClock,
-    progress: ProgressHandler?
+    base: Assessment? = nil, progress: ProgressHandler?
   ) throws(GeoRiskError) {
     corridors = try clock.time("corridors", items: inputs.corridors.count) {
       () throws(GeoRiskError) -> [CorridorScore] in
-      var scores = try ground.scorer.score(inputs.corridors, segmentLength: options.segmentLength) {
-        progress?("corridors", $0)
+      let known = try base.flatMap { (base) throws(GeoRiskError) in
+        try KnownScores(
+          base, for: ground.scorer, segmentLength: options.segmentLength, zones: ground.control.zones)
       }
+      var scores = try ground.scorer.score(
+        inputs.corridors, segmentLength: options.segmentLength, known: known
+      ) { progress?("corridors", $0) }.scores
       try scores.close(inputs.closures, model: inputs.model)
       return scores
     }

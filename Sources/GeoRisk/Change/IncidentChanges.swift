@@ -9,7 +9,7 @@ public struct IncidentChanges: Sendable {
   /// The same ones, in the same order, as after.
   public var revisedAfter: [Incident] = []
 
-  /// Compares incidents; where in a file they stand does not matter.
+  /// Compares incidents; where in a file they stand does not matter, nor do their notes.
   public init(from before: [Incident], to after: [Incident]) {
     let known = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for incident in after {
@@ -31,6 +31,7 @@ extension Incident {
   fileprivate func tells(otherThan other: Incident) -> Bool {
     var (own, others) = (self, other)
     (own.record, others.record) = (InputPlace(), InputPlace())
+    (own.notes, others.notes) = ("", "")
     return own != others
   }
 }

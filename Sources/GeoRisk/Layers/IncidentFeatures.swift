@@ -3,7 +3,7 @@ import GeoJSON
 
 extension Incident {
   /// The feature for `incidents.geojson`, with the native columns as properties: reading it back gives the same
-  /// incident, its place to seven decimals.
+  /// incident, its place to seven decimals and without its notes, which no score depends on.
   public var feature: Feature {
     var properties: JSONObject = ["id": .string(id), "date": .string(from.description)]
     // An ongoing state without an end must stay without one.
@@ -13,7 +13,6 @@ extension Incident {
     let texts = [
       ("sub_event_type", subEventType), ("actor1", actor1), ("actor2", actor2), ("inter1", inter1),
       ("inter2", inter2), ("civilian_targeting", civilianTargeting), ("place", place), ("source", source),
-      ("notes", notes),
     ]
     for (name, text) in texts { properties[name] = text.isEmpty ? .null : .string(text) }
     properties["type_of_violence"] = JSONValue(typeOfViolence)

@@ -1,11 +1,12 @@
 import GeoCore
+import ThreatField
 
 /// Incidents in words, and the tables that explain a score.
 struct ReportIncidents {
   let facts: ReportFacts
 
-  /// The incidents that make a score what it is, with how much of it they explain.
-  func write(_ score: ThreatScore, of place: String, to markup: inout Markup) {
+  /// The incidents that make a score what it is, with how much of it they explain and how that comes about.
+  func write(_ score: ThreatScore, of place: String, profile: String, to markup: inout Markup) {
     guard score.threat > 0, !score.topIncidents.isEmpty else {
       markup.element("p", text: "No counting incident reaches this place.")
       return
@@ -25,14 +26,35 @@ struct ReportIncidents {
       ], style: "reasons")
     table.write(score.topIncidents, to: &markup) { contribution, column, markup in
       let incident = facts.incidents[contribution.incidentID]
-      cell(contribution, incident, column, &markup)
+      if column == 1 {
+        markup.share(contribution.share)
+        if let incident { product(score.threat * contribution.share, incident, profile, &markup) }
+      } else {
+        cell(contribution, incident, column, &markup)
+      }
     }
+  }
+
+  /// The factors that an incident's part of a threat is the product of.
+  private func product(_ value: Double, _ incident: Incident, _ profile: String, _ markup: inout Markup) {
+    let model = facts.assessment.model
+    let severity = model.severity(of: incident)
+    let weight = model.profile(named: profile)?[facts.dimension(of: incident)] ?? 1
+    guard let fade = try? TimeDecay(halfLifeDays: model.threatParameters(of: incident).halfLifeDays) else {
+      return
+    }
+    let age = incident.timeFactor(fade, asOf: facts.assessment.asOf)
+    let whole = weight * severity * age
+    guard whole > 0 else { return }
+    markup.element(
+      "small",
+      text: "weight \(ReportNumber.parameter(weight)) × severity \(ReportNumber.threat(severity)) × age "
+        + "\(ReportNumber.threat(age)) × distance \(ReportNumber.threat(value / whole))")
   }
 
   private func cell(_ part: IncidentShare, _ incident: Incident?, _ column: Int, _ markup: inout Markup) {
     switch column {
     case 0: markup.text(incident.map(Self.dates) ?? "–")
-    case 1: markup.share(part.share)
     case 2:
       markup.name(incident.map(Self.event) ?? part.incidentID)
       if let incident { details(incident, &markup) }

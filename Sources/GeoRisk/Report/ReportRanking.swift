@@ -81,6 +81,13 @@ struct ReportRanking {
     case 1:
       markup.index(score.score.index, score.score.grade)
       markup.element("small", text: Self.threat(score.score))
+      if let interval = score.interval {
+        markup.element(
+          "small",
+          text: Self.bounds(interval, facts)
+            + (interval.rank.count > 1
+              ? ", rank \(interval.rank.lowerBound) to \(interval.rank.upperBound)" : ""))
+      }
     case 2: Self.trend(score.trend, &markup)
     case 3: nearest(score.nearestIncident, &markup)
     default: Self.zone(score.zone, edge: score.zoneEdgeKm, &markup)
@@ -127,6 +134,13 @@ struct ReportRanking {
       let side = edge < 0 ? " inside the zone’s edge" : " to the nearest zone"
       markup.element("small", text: ReportNumber.km(abs(edge)) + side)
     }
+  }
+
+  /// Between what bounds an index may lie.
+  static func bounds(_ interval: ScoreInterval, _ facts: ReportFacts) -> String {
+    let level = ReportNumber.percent(facts.assessment.options.intervals?.level ?? 0.9)
+    return "\(level) of the time index \(ReportNumber.index(interval.index.lowerBound)) to "
+      + ReportNumber.index(interval.index.upperBound)
   }
 
   /// A threat with its standard error.

@@ -60,6 +60,7 @@ struct ReportReasons {
     }
     markup.element("p", ["class": "facts"]) { markup in
       markup.text(ReportRanking.threat(peak.score) + ", ")
+      if let interval = peak.interval { markup.text(ReportRanking.bounds(interval, facts) + ", ") }
       if let zone = peak.zone {
         markup.text(zone.status.rawValue + (zone.status == .contested ? ", leading " : " by "))
         markup.name(zone.actor)
@@ -68,7 +69,8 @@ struct ReportReasons {
       }
     }
     markup.dimensions(peak.score)
-    ReportIncidents(facts: facts).write(peak.score, of: name + ", " + place, to: &markup)
+    ReportIncidents(facts: facts).write(
+      peak.score, of: name + ", " + place, profile: "corridor", to: &markup)
   }
 
   private func sites(_ markup: inout Markup) {
@@ -108,7 +110,8 @@ struct ReportReasons {
           + ReportNumber.change(score.trend.ageing))
     }
     markup.dimensions(score.score)
-    ReportIncidents(facts: facts).write(score.score, of: score.name, to: &markup)
+    ReportIncidents(facts: facts).write(
+      score.score, of: score.name, profile: "site", to: &markup)
   }
 
   /// A section of its own, folded up where there is little to tell.

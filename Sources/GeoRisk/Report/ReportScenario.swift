@@ -1,5 +1,8 @@
 /// What a scenario supposes, and what that makes of the base, before anything else.
 struct ReportScenario {
+  /// How many sentences a list has; the rest stand in the text file.
+  private static let limit = 60
+
   let facts: ReportFacts
 
   func write(to markup: inout Markup) {
@@ -18,7 +21,10 @@ struct ReportScenario {
 
   private func list(_ sentences: [String], _ markup: inout Markup) {
     markup.element("ul") { markup in
-      for sentence in sentences { markup.element("li") { $0.name(sentence) } }
+      for sentence in sentences.prefix(Self.limit) { markup.element("li") { $0.name(sentence) } }
+      if sentences.count > Self.limit {
+        markup.element("li", text: "and \(sentences.count - Self.limit) more")
+      }
     }
   }
 }

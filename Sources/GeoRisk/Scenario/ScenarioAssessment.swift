@@ -21,6 +21,9 @@ public struct ScenarioAssessment: Sendable {
 
   /// Assesses the inputs as a scenario has them.
   ///
+  /// Segments of corridors that no edit of an incident reaches are taken over from the base, where model and day are its;
+  /// the result is that of a full assessment to the bit. Zones, sites and the surface are always computed anew.
+  ///
   /// - Parameters:
   ///   - scenario: the edits.
   ///   - inputs: those of the base; they stay as they are.
@@ -33,7 +36,8 @@ public struct ScenarioAssessment: Sendable {
     var options = base.options
     options.asOf = base.asOf
     options.extent = base.extent
-    var assessment = try Assessment(of: inputs.applying(scenario), options: options, progress: progress)
+    var assessment = try Assessment(
+      of: inputs.applying(scenario), options: options, base: base, progress: progress)
     change = try AssessmentChange(
       from: AssessmentRecord(base, name: "the base"), to: AssessmentRecord(assessment, name: scenario.name),
       workers: Workers(threads: options.threads))

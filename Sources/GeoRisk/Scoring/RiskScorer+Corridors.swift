@@ -24,19 +24,34 @@ extension RiskScorer {
   public func score(
     _ corridors: [Corridor], segmentLength: Double = 1_000, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [CorridorScore] {
+    try score(corridors, segmentLength: segmentLength, known: nil, progress: progress).scores
+  }
+
+  /// The scores of corridors, those segments that are known taken over where the answer would be the same to the bit.
+  ///
+  /// - Parameter known: scores of the same corridors and segment length; nil: all is computed.
+  /// - Returns: the scores, and how many segments were computed anew.
+  func score(
+    _ corridors: [Corridor], segmentLength: Double, known: KnownScores?,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> (scores: [CorridorScore], computed: Int) {
     guard segmentLength.isFinite, segmentLength > 0 else {
       throw GeoRiskError(.usage, "the segment length must be a positive distance, not \(segmentLength) m")
     }
     let field = try sources.field(profile: try model.weights(ofProfile: "corridor"), workers: workers)
+    var computed = 0
     var scores: [CorridorScore] = []
     scores.reserveCapacity(corridors.count)
     for start in stride(from: 0, to: corridors.count, by: Self.batchSize) {
       let end = min(start + Self.batchSize, corridors.count)
-      scores += try score(Array(corridors[start..<end]), segmentLength: segmentLength, in: field)
+      let own = known.map { Array($0.scores[start..<end]) }
+      scores += try score(
+        Array(corridors[start..<end]), segmentLength: segmentLength, in: field,
+        known: known.map { ($0, own ?? []) }, computed: &computed)
       progress?(Double(end) / Double(corridors.count))
     }
     scores.rank()
-    return scores
+    return (scores, computed)
   }
 
   /// Corridors that are worked on together: neighbours are scored quickest in company.
@@ -44,7 +59,8 @@ extension RiskScorer {
 
   /// The scores of one batch, their ranks 1.
   private func score(
-    _ corridors: [Corridor], segmentLength: Double, in field: DecayField
+    _ corridors: [Corridor], segmentLength: Double, in field: DecayField,
+    known: (from: KnownScores, scores: [CorridorScore])?, computed: inout Int
   ) throws(GeoRiskError) -> [CorridorScore] {
     let pieces = try Corridor.pieces(of: corridors, segmentLength: segmentLength, workers: workers)
     let all = pieces.flatMap { $0 }
@@ -55,15 +71,39 @@ extension RiskScorer {
         position: EarthPosition(all[number].nodes[node]), weight: SegmentRule.weights[node])
     }
     let offsets = (0...all.count).map { perSegment * $0 }
-    let samples = field.samples(nodes: nodes, offsets: offsets, workers: workers)
-    let contributions = field.contributions(
-      nodes: nodes, offsets: offsets, top: topIncidents, workers: workers)
     var numbers: [Int] = []
     numbers.reserveCapacity(all.count)
     for ofCorridor in pieces { numbers += ofCorridor.indices }
     let inCorridor = numbers
-    let segments = workers.map(all.count) { index in
-      segment(inCorridor[index], all[index], samples[index], contributions[index])
+    let old = known?.scores.flatMap(\.segments) ?? []
+    let segments: [SegmentScore]
+    if let known, old.count == all.count,
+      let samples = field.samples(
+        nodes: nodes, offsets: offsets, differingFrom: known.from.field, at: known.from.differences,
+        workers: workers)
+    {
+      let changed = samples.indices.filter { samples[$0] != nil }
+      computed += changed.count
+      let contributions = field.contributions(
+        nodes: changed.flatMap { nodes[offsets[$0]..<offsets[$0 + 1]] },
+        offsets: (0...changed.count).map { perSegment * $0 }, top: topIncidents, workers: workers)
+      var places = [Int](repeating: -1, count: all.count)
+      for (place, index) in changed.enumerated() { places[index] = place }
+      let placeOf = places
+      segments = workers.map(all.count) { index in
+        guard let sample = samples[index] else {
+          return zoned(old[index], all[index], isKnown: known.from.hasSameControl)
+        }
+        return segment(inCorridor[index], all[index], sample, contributions[placeOf[index]])
+      }
+    } else {
+      computed += all.count
+      let samples = field.samples(nodes: nodes, offsets: offsets, workers: workers)
+      let contributions = field.contributions(
+        nodes: nodes, offsets: offsets, top: topIncidents, workers: workers)
+      segments = workers.map(all.count) { index in
+        segment(inCorridor[index], all[index], samples[index], contributions[index])
+      }
     }
     var start = 0
     return zip(corridors, pieces).map { corridor, pieces in
@@ -86,6 +126,47 @@ extension RiskScorer {
         at: piece.middle),
       threatMax: sample.maximum, zone: control?.status(at: piece.middle),
       zoneShare: control?.heldShare(of: piece.line) ?? 0)
+  }
+}
+
+extension RiskScorer {
+  /// A known segment, open, and with who holds it now.
+  private func zoned(_ segment: SegmentScore, _ piece: CorridorPiece, isKnown: Bool) -> SegmentScore {
+    var segment = segment
+    segment.isClosed = false
+    segment.interval = nil
+    if isKnown { return segment }
+    segment.zone = control?.status(at: piece.middle)
+    segment.zoneShare = control?.heldShare(of: piece.line) ?? 0
+    return segment
+  }
+}
+
+/// Scores of the same corridors by a field that differs in few sources.
+struct KnownScores: Sendable {
+  let scores: [CorridorScore]
+  /// What they were read from.
+  let field: DecayField
+  /// The places of the sources in which the fields differ.
+  let differences: [EarthPosition]
+  /// Whether the control zones are the same.
+  let hasSameControl: Bool
+
+  /// What an assessment knows that helps another scorer; nil where model, day or number of reasons are others.
+  init?(
+    _ base: Assessment, for scorer: RiskScorer, segmentLength: Double, zones: [ControlZone]
+  ) throws(GeoRiskError) {
+    guard base.model.scoresAlike(scorer.model), base.asOf == scorer.asOf,
+      base.options.topIncidents == scorer.topIncidents, base.options.segmentLength == segmentLength
+    else { return nil }
+    scores = base.corridors
+    field = try ThreatSources(base.incidents, model: base.model, asOf: base.asOf)
+      .field(profile: try base.model.weights(ofProfile: "corridor"), workers: scorer.workers)
+    let changes = IncidentChanges(from: base.incidents, to: scorer.incidents)
+    differences = (changes.new + changes.withdrawn + changes.revisedBefore + changes.revisedAfter).map {
+      EarthPosition($0.coordinate)
+    }
+    hasSameControl = base.zones == zones
   }
 }
 

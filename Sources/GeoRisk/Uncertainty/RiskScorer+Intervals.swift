@@ -59,6 +59,11 @@ extension RiskScorer {
     guard (2...100_000).contains(options.replicates), options.level > 0, options.level < 1 else {
       throw GeoRiskError(.usage, "intervals need 2 to 100,000 draws, and a level between 0 and 1")
     }
+    guard nodes.count * options.replicates <= 1 << 27 else {
+      throw GeoRiskError(
+        .usage, "\(nodes.count) scores with \(options.replicates) draws each are too many for intervals",
+        suggestion: "take fewer draws, longer segments or fewer corridors")
+    }
     let field = try sources.field(profile: try model.weights(ofProfile: profile), workers: workers)
     let draws = IncidentDraws(self, weights: try model.weights(ofProfile: profile), options: options)
     let drawn = workers.map(

@@ -56,7 +56,7 @@ public struct EmergingPlaces: Sendable {
     public var incidents: [String]
   }
 
-  /// The options used.
+  /// The options used; of crowded data fewer draws are made than asked for, 99 at least.
   public var options: Options
   /// Days really compared with.
   public var earlierDays: Int
@@ -98,7 +98,10 @@ public struct EmergingPlaces: Sendable {
     @Sendable func chance(_ circle: Circle, _ isRecent: [Bool]) -> Double {
       tails.chance(of: circle.members.count { isRecent[$0] }, among: circle.members.count)
     }
-    let draws = workers.map(options.draws) { draw in
+    // Crowded data would take hours: fewer draws then, which know small chances less well.
+    let pairs = circles.reduce(0) { $0 + $1.members.count }
+    self.options.draws = min(options.draws, max(99, 4_000_000_000 / max(pairs, 1)))
+    let draws = workers.map(self.options.draws) { draw in
       var random = SplitMix64(seed: options.seed, stream: UInt64(draw))
       let drawn = counting.map { _ in random.unit() < part }
       return circles.reduce(1) { min($0, chance($1, drawn)) }
@@ -107,7 +110,7 @@ public struct EmergingPlaces: Sendable {
     for index in found.indices.ranked(by: { -found[$0].tail }) {
       let (circle, tail) = found[index]
       // The data are one of the draws that there could have been.
-      let chance = Double(1 + draws.count { $0 <= tail }) / Double(1 + options.draws)
+      let chance = Double(1 + draws.count { $0 <= tail }) / Double(1 + draws.count)
       guard chance <= options.level else { break }
       let middle = counting[circle.middle]
       let isTold = places.contains { place in
@@ -130,16 +133,13 @@ public struct EmergingPlaces: Sendable {
   }
 
   private static func circles(round incidents: [Incident], radius: Double) -> [Circle] {
-    let positions = incidents.map { EarthPosition($0.coordinate) }
-    let limit = EarthPosition.chord(arc: radius)
+    let index = PointIndex(incidents.map(\.coordinate))
     var seen: Set<Coordinate> = []
     return incidents.indices.filter { seen.insert(incidents[$0].coordinate).inserted }
       .map { middle in
         Circle(
           middle: middle,
-          members: incidents.indices.filter {
-            positions[middle].squaredChord(to: positions[$0]) <= limit * limit
-          })
+          members: index.indices(within: radius, of: EarthPosition(incidents[middle].coordinate)))
       }
   }
 }

@@ -13,11 +13,13 @@ extension DecayField {
   ///   - nodeCount: nodes of every target, 1 or 3.
   ///   - node: node k of target i.
   ///   - single: answers a target alone, in double precision.
-  ///   - body: gets every target's answer, from any thread.
+  ///   - isNeeded: whether targets within so many metres of a place are to be answered; nil: all are.
+  ///   - body: gets every answer, from any thread.
   func sampleTargets(
     _ count: Int, nodeCount: Int, workers: Workers, level: VectorLevel = .current,
     node: @Sendable (_ target: Int, _ k: Int) -> FieldNode,
     single: @Sendable (FieldView, inout SegmentLoops, Int) -> SegmentSample,
+    isNeeded: (@Sendable (_ place: EarthPosition, _ metres: Double) -> Bool)? = nil,
     _ body: @Sendable (Int, SegmentSample) -> Void
   ) {
     let sources = TargetSources(self, level: level)
@@ -33,7 +35,7 @@ extension DecayField {
         var tile = TargetTile(nodeCount: nodeCount, longestRadius: longest)
         func finish() {
           if tile.count >= TargetLoops.fewest {
-            loops.sample(view, tile, body)
+            if isNeeded?(tile.centre, tile.radius) ?? true { loops.sample(view, tile, body) }
           } else {
             for target in tile.targets { body(target, single(view, &alone, target)) }
           }

@@ -49,9 +49,7 @@ struct TargetSources: Sendable {
         }
       }
     }
-    let largest = entries.reduce(0) { max($0, $1.weight) }
-    let scale =
-      largest > 0 ? Double(sign: .plus, exponent: Self.largestExponent - largest.exponent, significand: 1) : 1
+    let scale = Self.scale(largest: entries.reduce(0) { max($0, $1.weight) })
     self.scale = scale
     self.lists = lists
     self.otherLayers = otherLayers
@@ -64,6 +62,15 @@ struct TargetSources: Sendable {
     z = entries.map { $0.position.z }
     weights = entries.map { Float($0.weight * scale) }
     squares = entries.map { Float($0.squares * scale * scale) }
+  }
+
+  /// The scale for a field's places.
+  static func scale(of field: DecayField) -> Double {
+    scale(largest: field.places.reduce(0) { max($0, $1.weights.max()) })
+  }
+
+  private static func scale(largest: Double) -> Double {
+    largest > 0 ? Double(sign: .plus, exponent: largestExponent - largest.exponent, significand: 1) : 1
   }
 
   /// A place in the list of one of its dimensions.

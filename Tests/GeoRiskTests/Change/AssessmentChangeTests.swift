@@ -188,7 +188,7 @@ struct AssessmentChangeTests {
       incidents[index].precisionKm = Double(index % 4) * 1.3
       incidents[index].inter1 = "Rebel group"
       incidents[index].typeOfViolence = index % 6 == 0 ? 2 : nil
-      incidents[index].notes = "told \"so\", at \(index)"
+      incidents[index].source = "told \"so\", at \(index)"
     }
     incidents[4] = Incident(
       id: "open", from: Self.days.0, ongoing: true, coordinate: incidents[4].coordinate, eventType: "Blockade"

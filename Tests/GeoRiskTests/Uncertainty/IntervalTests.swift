@@ -143,3 +143,29 @@ struct IntervalTests {
     #expect((0.77...0.99).contains(coverage), "\(coverage)")
   }
 }
+
+@Suite("Intervals in the report")
+struct IntervalReportTests {
+  @Test func boundsAndFactorsAreShown() throws {
+    let day = CalendarDay(daysSince1970: 20_333)
+    let place = Coordinate(longitude: -9, latitude: 14)
+    let inputs = AssessmentInputs(
+      incidents: (0..<3).map { number in
+        Incident(
+          id: "i\(number)", from: day.advanced(byDays: -60), coordinate: place, eventType: "Battles")
+      }, sites: [Site(id: "camp", name: "Camp", geometry: .point(place))])
+    var options = AssessmentOptions(asOf: day, resolution: 20_000, bufferDistances: [])
+    let plain = Report(try Assessment(of: inputs, options: options)).html()
+    // On the spot, one half-life old: all that is taken is by age.
+    #expect(plain.contains("weight 1 × severity 3.00 × age 0.500 × distance 1.00"))
+    #expect(!plain.contains("of the time"))
+    options.intervals = IntervalOptions()
+    let assessment = try Assessment(of: inputs, options: options)
+    let bounds = try #require(assessment.sites[0].interval).index
+    let page = Report(assessment).html()
+    #expect(
+      page.contains(
+        "90\u{A0}% of the time index \(Int(bounds.lowerBound.rounded())) to \(Int(bounds.upperBound.rounded()))"
+      ))
+  }
+}

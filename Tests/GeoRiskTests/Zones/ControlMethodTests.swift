@@ -1,6 +1,7 @@
 import GeoProjection
 import GeoTopology
 import TestSupport
+import ThreatField
 import Testing
 
 @testable import GeoRisk
@@ -307,7 +308,8 @@ struct ControlMethodTests {
       let cells = HexagonCells(covering: grid.extent, width: 0.25)
       let group = try #require(evidence.actors.firstIndex(of: "Front"))
       let months = MarkovMethod.month(mine.from)...MarkovMethod.month(Self.day)
-      let chains = MarkovChains(of: group, ground, cells, months)
+      let chains = MarkovChains(
+        of: group, ground, cells, months, fade: try TimeDecay(halfLifeDays: model.control.decay.halfLifeDays))
       let middle = try #require(
         cells.surrounding(Coordinate(longitude: 0.5, latitude: 14)).max { $0.weight < $1.weight }?.cell)
       return try #require(chains.held[middle])

@@ -1,4 +1,5 @@
 import GeoCore
+import ThreatField
 
 #if canImport(Darwin)
   import Darwin
@@ -100,8 +101,13 @@ struct MarkovDirectEvidence: Sendable {
   private var cells: [Int: [Statement]] = [:]
   /// What a sure statement outweighs: the rarest of the states at the start.
   private static let strength = 1 / (MarkovModel.start.min() ?? 1)
+  private let fade: TimeDecay
 
-  init(of group: Int, _ ground: ControlGround, _ hexagons: HexagonCells, _ months: ClosedRange<Int>) {
+  init(
+    of group: Int, _ ground: ControlGround, _ hexagons: HexagonCells, _ months: ClosedRange<Int>,
+    fade: TimeDecay
+  ) {
+    self.fade = fade
     let positions = (0..<hexagons.count).map { EarthPosition(hexagons.middle($0)) }
     // A place smaller than a cell still speaks for the cell that it is in.
     let least = hexagons.width * 111_195 / 3.0.squareRoot()
@@ -133,12 +139,13 @@ struct MarkovDirectEvidence: Sendable {
     cells[cell]?.max { $0.months.upperBound < $1.months.upperBound }?.isNegotiated ?? false
   }
 
-  /// The likelihoods of a month with what is said directly.
+  /// The likelihoods of a month with what was said directly by then; what was said of earlier months has faded.
   func applied(to likelihoods: [Double], _ cell: Int, _ month: Int) -> [Double] {
-    (cells[cell] ?? []).filter { $0.months.contains(month) }.reduce(likelihoods) { values, statement in
-      values.enumerated().map { state, value in
-        (1 - statement.confidence) * value
-          + (state == statement.state ? statement.confidence * Self.strength : 0)
+    (cells[cell] ?? []).filter { $0.months.lowerBound <= month }.reduce(likelihoods) { values, statement in
+      let months = Double(max(0, month - statement.months.upperBound))
+      let confidence = statement.confidence * fade.factor(ageDays: 30.4375 * months)
+      return values.enumerated().map { state, value in
+        (1 - confidence) * value + (state == statement.state ? confidence * Self.strength : 0)
       }
     }
   }

@@ -1,4 +1,5 @@
 import GeoCore
+import ThreatField
 
 #if canImport(Darwin)
   import Darwin
@@ -11,8 +12,8 @@ import GeoCore
 /// For every armed group one chain a cell tells the group's hold from that of all others. Its months are seen by the
 /// tactics of the group there: terror (suicide bombs, mines, attacks on and abductions of civilians) and conventional
 /// (battles, shelling), each an exposure that fades over 20 km and three months. Observations of control and incidents
-/// that are direct evidence speak at the cells within their radius, in the months for which they are meant: with
-/// confidence c they leave 1 − c of the model's likelihood and give 40 c to the state they name (controlled R, contested
+/// that are direct evidence speak at the cells within their radius, from the month for which they are meant on, and fade
+/// with the control half-life behind it: with confidence c they leave 1 − c of the model's likelihood and give 40 c to the state they name (controlled R, contested
 /// D, influence and negotiated DR; G where they name another holder): 40 is what the rarest state needs against the
 /// model's start, nine tenths of which are G. Neighbouring cells pull each other (`coupling`): the
 /// likelihood of a state is multiplied by exp(coupling · (the neighbours' mean probability of it − 1/5)), sweep by sweep
@@ -41,8 +42,14 @@ struct MarkovMethod: ControlMethod {
       notes.append("the evidence is of one month: the Markov model knows no change from it")
     }
     let groups = evidence.actors.indices.filter { !states.contains(evidence.actors[$0]) }
+    let fade: TimeDecay
+    do throws(KernelError) {
+      fade = try TimeDecay(halfLifeDays: ground.model.control.decay.halfLifeDays)
+    } catch {
+      throw GeoRiskError(.badData, "control evidence cannot be weighed: \(error)")
+    }
     let chains = ground.workers.map(groups.count) { index in
-      MarkovChains(of: groups[index], ground, cells, months)
+      MarkovChains(of: groups[index], ground, cells, months, fade: fade)
     }
     let others = evidence.actors.firstIndex { states.first == $0 }
     // Behind the actors what is nobody's, and behind that what made terms.
@@ -119,9 +126,11 @@ struct MarkovChains: Sendable {
   private static let quiet = 0.1
   private static let sweeps = 30
 
-  init(of group: Int, _ ground: ControlGround, _ cells: HexagonCells, _ months: ClosedRange<Int>) {
+  init(
+    of group: Int, _ ground: ControlGround, _ cells: HexagonCells, _ months: ClosedRange<Int>, fade: TimeDecay
+  ) {
     let seen = MarkovExposures(of: ground.evidence.actors[group], ground, cells, months)
-    let direct = MarkovDirectEvidence(of: group, ground, cells, months)
+    let direct = MarkovDirectEvidence(of: group, ground, cells, months, fade: fade)
     isNegotiated = (0..<cells.count).map { direct.isNegotiated($0) }
     held = Array(repeating: nil, count: cells.count)
     let known = (0..<cells.count).filter { seen.isKnown($0, above: Self.quiet) || direct.isKnown($0) }

@@ -1,0 +1,100 @@
+import Foundation
+import GeoProjection
+@testable import GeoRisk
+import TestSupport
+import Testing
+
+@Suite("Scenarios compute only what an edit can reach")
+struct IncrementalTests {
+  private static let asOf = CalendarDay(daysSince1970: 20_333)
+
+  private func inputs(_ random: inout SeededRandom) throws -> AssessmentInputs {
+    let region = TestRegion.all[0]
+    var incidents = region.incidents(300, asOf: Self.asOf, using: &random)
+    // Some reach far from their precision, so that there are several kernels.
+    for index in incidents.indices where index % 17 == 0 { incidents[index].precisionKm = 1 }
+    let places = (0..<12).map { _ in region.place(within: 220, using: &random) }
+    var model = RiskModel()
+    model.threat.halfDistanceKm = 3
+    model.threat.cutoffKm = 10
+    return AssessmentInputs(
+      incidents: incidents,
+      corridors: try (0..<6).map { number in
+        Corridor(id: "r\(number)", parts: [try LineString([places[2 * number], places[2 * number + 1]])])
+      },
+      control: [
+        ControlObservation(
+          id: "c", from: Self.asOf, coordinate: places[0], actor: "A", status: .controlled, confidence: 0.9)
+      ], model: model)
+  }
+
+  private func edit(_ inputs: AssessmentInputs, _ random: inout SeededRandom) throws -> Scenario {
+    var scenario = try Scenario(name: "edit")
+    let region = TestRegion.all[0]
+    for number in 0..<Int.random(in: 1...3, using: &random) {
+      scenario.addedIncidents.append(
+        Incident(
+          id: "new\(number)", from: Self.asOf.advanced(byDays: -3),
+          coordinate: region.place(within: 150, using: &random), eventType: "Battles", fatalities: number))
+    }
+    let index = Int.random(in: 0..<inputs.incidents.count, using: &random)
+    scenario.removedIncidents = [.init(id: inputs.incidents[index].id)]
+    let moved = inputs.incidents[(index + 1) % inputs.incidents.count]
+    scenario.movedIncidents = [.init(.init(id: moved.id), to: region.place(within: 150, using: &random))]
+    if Bool.random(using: &random) {
+      scenario.addedControl = [
+        ControlObservation(
+          id: "d", from: Self.asOf, coordinate: region.place(within: 100, using: &random), actor: "B",
+          status: .controlled, confidence: 0.8)
+      ]
+    }
+    return scenario
+  }
+
+  @Test(arguments: 0..<8 as Range<UInt64>, [1, 3])
+  func equalsAFullAssessmentToTheBit(seed: UInt64, threads: Int) throws {
+    var random = SeededRandom(seed: 700 + seed)
+    let inputs = try inputs(&random)
+    let options = AssessmentOptions(
+      asOf: Self.asOf, resolution: 20_000, bufferDistances: [], threads: threads)
+    let base = try Assessment(of: inputs, options: options)
+    let scenario = try edit(inputs, &random)
+    let edited = try inputs.applying(scenario)
+    var fixed = options
+    fixed.extent = base.extent
+    let full = try Assessment(of: edited, options: fixed)
+    let quick = try ScenarioAssessment(scenario, of: inputs, base: base).assessment
+    #expect(quick.corridors == full.corridors, "seed \(seed)")
+    #expect(quick.sites == full.sites && quick.zones == full.zones)
+    #expect(quick.surface.values == full.surface.values)
+
+    // And most of it was taken over.
+    let scorer = try RiskScorer(
+      incidents: edited.incidents, model: edited.model, asOf: Self.asOf,
+      control: ControlMap(zones: full.zones), threads: threads)
+    let known = try #require(
+      try KnownScores(base, for: scorer, segmentLength: 1_000, zones: full.zones))
+    let result = try scorer.score(inputs.corridors, segmentLength: 1_000, known: known)
+    #expect(result.scores == full.corridors)
+    let all = full.corridors.reduce(0) { $0 + $1.segments.count }
+    #expect(result.computed < all / 2 && result.computed > 0, "seed \(seed): \(result.computed) of \(all)")
+  }
+
+  /// Another model, or another day, leaves nothing that could be taken over.
+  @Test func otherModelsAreComputedInFull() throws {
+    var random = SeededRandom(seed: 3)
+    let inputs = try inputs(&random)
+    let options = AssessmentOptions(asOf: Self.asOf, resolution: 20_000, bufferDistances: [])
+    let base = try Assessment(of: inputs, options: options)
+    var scenario = try Scenario(name: "edit")
+    var model = inputs.model
+    model.threat.halfLifeDays = 20
+    scenario.model = .whole(model)
+    var edited = inputs
+    edited.model = model
+    var fixed = options
+    fixed.extent = base.extent
+    let full = try Assessment(of: edited, options: fixed)
+    #expect(try ScenarioAssessment(scenario, of: inputs, base: base).assessment.corridors == full.corridors)
+  }
+}

@@ -13,10 +13,10 @@ struct IncrementalTests {
     var incidents = region.incidents(300, asOf: Self.asOf, using: &random)
     // Some reach far from their precision, so that there are several kernels.
     for index in incidents.indices where index % 17 == 0 { incidents[index].precisionKm = 1 }
-    let places = (0..<12).map { _ in region.place(within: 220, using: &random) }
+    let places = (0..<12).map { _ in region.place(within: 450, using: &random) }
     var model = RiskModel()
-    model.threat.halfDistanceKm = 3
-    model.threat.cutoffKm = 10
+    model.threat.halfDistanceKm = 15
+    model.threat.cutoffKm = 60
     return AssessmentInputs(
       incidents: incidents,
       corridors: try (0..<6).map { number in
@@ -51,7 +51,7 @@ struct IncrementalTests {
     return scenario
   }
 
-  @Test(arguments: 0..<8 as Range<UInt64>, [1, 3])
+  @Test(arguments: 0..<4 as Range<UInt64>, [1, 3])
   func equalsAFullAssessmentToTheBit(seed: UInt64, threads: Int) throws {
     var random = SeededRandom(seed: 700 + seed)
     let inputs = try inputs(&random)

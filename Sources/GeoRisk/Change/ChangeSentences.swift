@@ -5,12 +5,15 @@ extension AssessmentChange {
   /// The change in plain sentences: first what changed its grade, then control, each with its reason.
   public var sentences: [String] {
     var lines = ["From \(before.asOf) to \(after.asOf): \(counts)."]
-    var corridors: [String] = []
-    for segment in segments where !corridors.contains(segment.corridorID) {
-      corridors.append(segment.corridorID)
+    let new = NewIncidents(incidents.new)
+    var order: [String] = []
+    var corridors: [String: [Segment]] = [:]
+    for segment in segments {
+      if corridors[segment.corridorID] == nil { order.append(segment.corridorID) }
+      corridors[segment.corridorID, default: []].append(segment)
     }
-    for id in corridors { lines += sentences(ofCorridor: segments.filter { $0.corridorID == id }) }
-    lines += sites.map { sentence(of: $0) }
+    for id in order { lines += sentences(ofCorridor: corridors[id] ?? [], new) }
+    lines += sites.map { sentence(of: $0, new) }
     lines += zones.compactMap { sentence(of: $0) }
     lines += emerging.map { $0.sentence(since: before.asOf) }
     return lines + notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
@@ -32,7 +35,7 @@ extension AssessmentChange {
     var segments: [Segment]
   }
 
-  private func sentences(ofCorridor segments: [Segment]) -> [String] {
+  private func sentences(ofCorridor segments: [Segment], _ new: NewIncidents) -> [String] {
     var runs: [Run] = []
     for segment in segments {
       let (from, to) = grades(segment.threat)
@@ -46,7 +49,7 @@ extension AssessmentChange {
     }
     let changed = runs.filter { $0.from != $0.to }
     let name = segments[0].name
-    if !changed.isEmpty { return changed.map { sentence(of: $0, along: name) } }
+    if !changed.isEmpty { return changed.map { sentence(of: $0, along: name, new) } }
     let largest = segments.indices.ranked { abs(segments[$0].threat.change) }[0]
     let segment = segments[largest]
     if segment.threat.change == 0 { return ["\(name) did not change."] }
@@ -56,7 +59,7 @@ extension AssessmentChange {
     ]
   }
 
-  private func sentence(of run: Run, along name: String) -> String {
+  private func sentence(of run: Run, along name: String, _ new: NewIncidents) -> String {
     let (first, last) = (run.segments[0], run.segments[run.segments.count - 1])
     let stretch = ReportNumber.chainage(first.fromKm, last.toKm)
     let where_ = "K" + stretch.dropFirst() + " of \(name)"
@@ -69,17 +72,17 @@ extension AssessmentChange {
       )
     }
     return "\(where_) \(verb(from, to)) from \(from.name) to \(to.name): "
-      + reason(for: run.segments.map(\.threat), near: places) + "."
+      + reason(for: run.segments.map(\.threat), near: places, new) + "."
   }
 
   // MARK: Sites and zones
 
-  private func sentence(of site: ScoredSite) -> String {
+  private func sentence(of site: ScoredSite, _ new: NewIncidents) -> String {
     let (from, to) = grades(site.threat)
     guard let from else { return "\(site.name) is new: \(to?.name ?? "not scored")." }
     guard let to else { return "\(site.name) is there no more; it was \(from.name)." }
     let places = site.geometry.vertices.prefix(1).map { ($0, "it") }
-    let why = reason(for: [site.threat], near: places)
+    let why = reason(for: [site.threat], near: places, new)
     if from != to { return "\(site.name) \(verb(from, to)) from \(from.name) to \(to.name): \(why)." }
     if site.threat.change == 0 { return "\(site.name) did not change (\(to.name))." }
     return "\(site.name) stays \(to.name) (threat \(ReportNumber.change(site.threat.change))): \(why)."
@@ -123,13 +126,15 @@ extension AssessmentChange {
   private func verb(_ from: Grade, _ to: Grade) -> String { to.rawValue > from.rawValue ? "rose" : "fell" }
 
   /// The cause with the largest part in the direction of the change.
-  private func reason(for threats: [ThreatChange], near places: [(Coordinate, String)]) -> String {
+  private func reason(
+    for threats: [ThreatChange], near places: [(Coordinate, String)], _ new: NewIncidents
+  ) -> String {
     let change = threats.reduce(0) { $0 + $1.change }
     func part(_ path: KeyPath<ThreatChange, Double>) -> Double {
       threats.reduce(0) { $0 + $1[keyPath: path] } * (change < 0 ? -1 : 1)
     }
     let causes: [(Double, String)] = [
-      (part(\.new), newIncidents(near: places)), (part(\.ageing), ageingReason),
+      (part(\.new), ""), (part(\.ageing), ageingReason),
       (
         part(\.revised),
         "\(incidents.revisedAfter.count + incidents.withdrawn.count) incidents were revised or withdrawn"
@@ -137,7 +142,7 @@ extension AssessmentChange {
       (part(\.model), "the model is another"), (part(\.geometry), "its line or outline is another"),
     ]
     let largest = causes.indices.ranked { causes[$0].0 }[0]
-    return causes[largest].1
+    return largest == 0 ? newIncidents(near: places, new) : causes[largest].1
   }
 
   private var ageingReason: String {
@@ -145,17 +150,44 @@ extension AssessmentChange {
   }
 
   /// How near what is new has come.
-  private func newIncidents(near places: [(Coordinate, String)]) -> String {
-    let found = incidents.new.compactMap { incident -> (km: Double, place: String, id: String)? in
-      places.map { (Geodesic.wgs84.distance(from: $0.0, to: incident.coordinate) / 1_000, $0.1, incident.id) }
-        .min { $0.0 < $1.0 }
-    }
-    guard let nearest = found.min(by: { $0.km < $1.km }) else { return "nothing new" }
+  private func newIncidents(near places: [(Coordinate, String)], _ new: NewIncidents) -> String {
+    guard let nearest = new.nearest(to: places) else { return "nothing new" }
     let radius = [1, 2, 5, 12, 20, 50, 100, 200, 500].first { Double($0) >= nearest.km } ?? 1_000
-    let count = found.count { $0.km <= Double(radius) }
+    let count = new.count(withinKm: Double(radius), of: places.map(\.0))
     let noun = count == 1 ? "new incident" : "new incidents"
-    return
-      "\(count) \(noun) within \(radius) km\(before.asOf == after.asOf ? "" : " since \(before.asOf)"), the nearest "
-      + "(\(nearest.id)) \(ReportNumber.km(nearest.km)) from \(nearest.place)"
+    return "\(count) \(noun) within \(radius) km\(before.asOf == after.asOf ? "" : " since \(before.asOf)"), "
+      + "the nearest (\(nearest.id)) \(ReportNumber.km(nearest.km)) from \(nearest.place)"
+  }
+}
+
+/// New incidents, ready to be asked how near they are to places.
+private struct NewIncidents {
+  private let incidents: [Incident]
+  private let index: PointIndex
+
+  init(_ incidents: [Incident]) {
+    self.incidents = incidents
+    index = PointIndex(incidents.map(\.coordinate))
+  }
+
+  /// The one nearest to any of some places, and that place's name.
+  func nearest(to places: [(Coordinate, String)]) -> (km: Double, place: String, id: String)? {
+    var best: (km: Double, place: String, id: String)?
+    for (place, name) in places {
+      guard let found = index.nearest(to: EarthPosition(place)) else { return nil }
+      let km = Geodesic.wgs84.distance(from: place, to: incidents[found].coordinate) / 1_000
+      if km < best?.km ?? .infinity { best = (km, name, incidents[found].id) }
+    }
+    return best
+  }
+
+  /// How many lie within a distance of any of some places.
+  func count(withinKm km: Double, of places: [Coordinate]) -> Int {
+    var found: Set<Int> = []
+    for place in places {
+      found.formUnion(index.indices(within: 1_000 * km, of: EarthPosition(place)))
+      if found.count == incidents.count { break }
+    }
+    return found.count
   }
 }

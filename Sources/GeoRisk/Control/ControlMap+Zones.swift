@@ -28,7 +28,7 @@ extension ControlMap {
     let method = model.control.method
     let evidence = try ControlZoneEvidence(
       observations: observations, incidents: incidents, model: model, asOf: asOf,
-      activity: method == .hull || method == .hmm)
+      activity: method.readsActivity)
     if evidence.items.isEmpty {
       self.init(zones: [], notes: evidence.notes)
       return

@@ -48,6 +48,9 @@ extension AssessmentInputs {
 
   /// Takes who holds a place apart.
   ///
+  /// By other methods than `share` the verdict is that of the zone drawn there; the terms are the evidence as shares weigh
+  /// it.
+  ///
   /// - Parameters:
   ///   - place: degrees.
   ///   - options: the as-of date.
@@ -55,9 +58,16 @@ extension AssessmentInputs {
   public func explainControl(
     at place: Coordinate, options: AssessmentOptions = AssessmentOptions()
   ) throws(GeoRiskError) -> ControlExplanation {
-    try ControlExplanation(
-      at: place, observations: control, incidents: incidents, model: model,
-      asOf: try day(asOf: options.asOf))
+    let asOf = try day(asOf: options.asOf)
+    var explanation = try ControlExplanation(
+      at: place, observations: control, incidents: incidents, model: model, asOf: asOf)
+    if model.control.method != .share {
+      let map = try ControlMap(
+        observations: control, incidents: incidents, model: model, asOf: asOf, resolution: options.resolution,
+        extent: options.extent, workers: Workers(threads: options.threads))
+      explanation.status = map.status(at: place)?.status
+    }
+    return explanation
   }
 
   /// Takes a control zone of the assessment apart, at a place well inside it.
@@ -78,7 +88,9 @@ extension AssessmentInputs {
         suggestion: known.isEmpty
           ? "nobody is known to hold any ground here" : "there are " + known.joined(separator: ", "))
     }
-    return try explainControl(at: zone.innerPlace, options: options)
+    var explanation = try explainControl(at: zone.innerPlace, options: options)
+    explanation.status = zone.status
+    return explanation
   }
 }
 

@@ -189,6 +189,9 @@ public struct RiskModel: Hashable, Sendable {
       case hmm
       /// Concave hulls of each actor's clustered incidents and observations.
       case hull
+
+      /// Whether incidents that are no direct evidence say who is active.
+      var readsActivity: Bool { self == .hull || self == .hmm }
     }
 
     /// The default control model.

@@ -145,4 +145,15 @@ struct ExplanationTests {
       #expect(map.zone(at: explanation.place)?.id == zone.id)
     }
   }
+
+  /// A place beside a town: by shares its holder's, by localities nobody's.
+  @Test func verdictIsThatOfTheMethod() throws {
+    var inputs = AssessmentInputs(incidents: [], control: Array(observations.prefix(1)))
+    let options = AssessmentOptions(asOf: Self.asOf)
+    let beside = Coordinate(longitude: 0.22, latitude: 14)
+    #expect(try inputs.explainControl(at: beside, options: options).status == .controlled)
+    inputs.model.control.method = .voronoi
+    let explanation = try inputs.explainControl(at: beside, options: options)
+    #expect(explanation.status == nil && explanation.terms.map(\.id) == ["a"])
+  }
 }

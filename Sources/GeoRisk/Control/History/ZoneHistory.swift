@@ -54,7 +54,8 @@ public struct ZoneHistory: Sendable {
     entries = []
     notes = []
     let evidence = try ControlZoneEvidence(
-      observations: observations, incidents: incidents, model: model, asOf: days[days.count - 1])
+      observations: observations, incidents: incidents, model: model, asOf: days[days.count - 1],
+      activity: model.control.method.readsActivity)
     guard let box = extent ?? MapExtent.around(evidence.items.map(\.coordinate), metres: evidence.reach)
     else {
       notes = evidence.notes

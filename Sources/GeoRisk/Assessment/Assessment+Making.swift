@@ -34,7 +34,9 @@ extension Assessment {
     }
     buffers = try clock.time("buffers", items: inputs.corridors.count + inputs.sites.count) {
       () throws(GeoRiskError) -> [AssetBuffer] in
-      try AssetBuffer.buffers(
+      // Scenarios leave the assets where they are.
+      if let base, base.options.bufferDistances == options.bufferDistances { return base.buffers }
+      return try AssetBuffer.buffers(
         corridors: inputs.corridors, sites: inputs.sites, distances: options.bufferDistances,
         workers: Workers(threads: options.threads)
       ) { progress?("buffers", $0) }

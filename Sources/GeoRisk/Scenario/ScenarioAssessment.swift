@@ -21,8 +21,8 @@ public struct ScenarioAssessment: Sendable {
 
   /// Assesses the inputs as a scenario has them.
   ///
-  /// Segments of corridors that no edit of an incident reaches are taken over from the base, where model and day are its;
-  /// the result is that of a full assessment to the bit. Zones, sites and the surface are always computed anew.
+  /// Buffers are the base's, and so are segments of corridors that no edit of an incident reaches, where model and day are
+  /// its; the result is that of a full assessment to the bit. Zones, sites and the surface are always computed anew.
   ///
   /// - Parameters:
   ///   - scenario: the edits.

@@ -47,6 +47,38 @@ struct AsOfOption: ParsableArguments {
   var asOf: CalendarDay?
 }
 
+/// A sequence of days in place of one.
+struct SequenceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The first day of several.", valueName: "date"), transform: Parse.day)
+  var from: CalendarDay?
+
+  @Option(help: ArgumentHelp("The last day allowed.", valueName: "date"), transform: Parse.day)
+  var to: CalendarDay?
+
+  @Option(
+    help: ArgumentHelp(
+      "The step from day to day: 1mo is a calendar month; also d, w and y.", valueName: "step"),
+    transform: { try CalendarStep($0) })
+  var every: CalendarStep?
+
+  /// The days asked for; nil where it is one day only.
+  var days: (from: CalendarDay, to: CalendarDay, every: CalendarStep)? {
+    guard let from, let to, let every else { return nil }
+    return (from, to, every)
+  }
+
+  /// Refuses half a sequence, one that runs backwards, and one beside a single day.
+  func check(beside asOf: AsOfOption) throws {
+    let given = [from != nil, to != nil, every != nil]
+    guard given.allSatisfy(\.self) || !given.contains(true) else {
+      throw ValidationError("--from, --to and --every go together")
+    }
+    guard let days else { return }
+    guard asOf.asOf == nil else { throw ValidationError("give --as-of, or --from, --to and --every") }
+    guard days.from <= days.to else { throw ValidationError("--from must not be later than --to") }
+  }
+}
+
 /// The model file.
 struct ModelOption: ParsableArguments {
   @Option(

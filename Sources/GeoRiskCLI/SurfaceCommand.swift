@@ -11,6 +11,10 @@ struct SurfaceCommand: ParsableCommand {
         georisk surface --incidents attacks.csv --output threat.json
         georisk surface --incidents attacks.csv --extent=-12.5,10,-3,16 --format grid
         georisk surface --incidents attacks.csv --kernel gaussian --half-life 30d
+        georisk surface --incidents attacks.csv --from 2025-01-01 --to 2025-12-31 --every 1w -o weeks.geojsonl
+
+      With --from, --to and --every it writes the surfaces of several days for about the price of one; each feature \
+      says its day as as_of, and all days have one grid.
       """)
 
   @Option(
@@ -44,6 +48,7 @@ struct SurfaceCommand: ParsableCommand {
   var halfLife: Double?
 
   @OptionGroup var asOfOption: AsOfOption
+  @OptionGroup var sequence: SequenceOptions
 
   @Option(
     parsing: .unconditional,
@@ -65,6 +70,10 @@ struct SurfaceCommand: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
+    try sequence.check(beside: asOfOption)
+    guard sequence.days == nil || toleranceOption.tolerance == 0 else {
+      throw ValidationError("surfaces of several days are exact: --tolerance goes with one day")
+    }
     try Parse.checkStandardInput([incidents, modelOption.model])
     try Parse.checkStandardOutput(outputOption, reading)
   }
@@ -74,26 +83,61 @@ struct SurfaceCommand: ParsableCommand {
     var session = try Session(reading, timings: computing.timings)
     var model = try session.model(modelOption.model)
     change(&model)
-    let scorer = try RiskScorer(
-      incidents: session.incidents(incidents, model: model), model: model, asOf: asOfOption.asOf,
-      threads: computing.threadCount)
-    Console.note("as of \(scorer.asOf)")
-    let surface = try session.time("surface", items: \.grid.count) { () throws(GeoRiskError) in
-      try scorer.surface(
-        covering: extentOption.extent, resolution: resolution, profile: profile,
-        tolerance: toleranceOption.tolerance
-      ) {
-        Console.progress("surface", fraction: $0)
+    let records = try session.incidents(incidents, model: model)
+    if let days = sequence.days {
+      let days = try days.every.days(from: days.from, to: days.to)
+      try write(days, of: records, model: model, to: output, &session)
+    } else {
+      let scorer = try RiskScorer(
+        incidents: records, model: model, asOf: asOfOption.asOf, threads: computing.threadCount)
+      Console.note("as of \(scorer.asOf)")
+      let surface = try session.time("surface", items: \.grid.count) { () throws(GeoRiskError) in
+        try scorer.surface(
+          covering: extentOption.extent, resolution: resolution, profile: profile,
+          tolerance: toleranceOption.tolerance
+        ) {
+          Console.progress("surface", fraction: $0)
+        }
       }
-    }
-    try session.write(to: output) { (write) throws(GeoRiskError) in
-      switch format {
-      case .isobands: for feature in surface.bandFeatures { try write(feature) }
-      case .grid: try surface.writeCells(write)
-      case .points: try surface.writePoints(write)
-      }
+      try session.write(to: output) { (write) throws(GeoRiskError) in try features(of: surface, write) }
     }
     try session.finish()
+  }
+
+  /// Writes the surfaces of several days, one at a time, on the grid of the last one.
+  private func write(
+    _ days: [CalendarDay], of records: [Incident], model: RiskModel, to output: OutputFile,
+    _ session: inout Session
+  ) throws {
+    let last = try RiskScorer(
+      incidents: records, model: model, asOf: days.last, threads: computing.threadCount)
+    var series = try SurfaceSeries(
+      incidents: records, model: model,
+      grid: try last.grid(covering: extentOption.extent, resolution: resolution), profile: profile,
+      threads: computing.threadCount)
+    Console.note("\(days.count) days from \(days[0]) to \(last.asOf)")
+    try session.write(to: output) { (write) throws(GeoRiskError) in
+      for (period, day) in days.enumerated() {
+        try series.advance(to: day)
+        try features(of: try series.surface()) { (feature) throws(GeoRiskError) in
+          var feature = feature
+          feature.properties["period"] = .integer(period)
+          feature.properties["as_of"] = .string(day.description)
+          try write(feature)
+        }
+        Console.progress("surfaces", fraction: Double(period + 1) / Double(days.count))
+      }
+    }
+  }
+
+  private func features(
+    of surface: ThreatSurface, _ write: (Feature) throws(GeoRiskError) -> Void
+  ) throws(GeoRiskError) {
+    switch format {
+    case .isobands: for feature in surface.bandFeatures { try write(feature) }
+    case .grid: try surface.writeCells(write)
+    case .points: try surface.writePoints(write)
+    }
   }
 
   /// What the options put in place of the model's own values.

@@ -36,17 +36,7 @@ struct ZonesCommand: ParsableCommand {
 
   @OptionGroup var extentOption: ExtentOption
 
-  @Option(help: ArgumentHelp("The first day of several.", valueName: "date"), transform: Parse.day)
-  var from: CalendarDay?
-
-  @Option(help: ArgumentHelp("The last day allowed.", valueName: "date"), transform: Parse.day)
-  var to: CalendarDay?
-
-  @Option(
-    help: ArgumentHelp(
-      "The step from day to day: 1mo is a calendar month; also d, w and y.", valueName: "step"),
-    transform: { try CalendarStep($0) })
-  var every: CalendarStep?
+  @OptionGroup var sequence: SequenceOptions
 
   @Option(
     parsing: .unconditional,
@@ -64,14 +54,7 @@ struct ZonesCommand: ParsableCommand {
     guard control != nil || incidents != nil else {
       throw ValidationError("give --control or --incidents, or both")
     }
-    let series = [from != nil, to != nil, every != nil]
-    guard series.allSatisfy(\.self) || !series.contains(true) else {
-      throw ValidationError("--from, --to and --every go together")
-    }
-    if let from, let to {
-      guard asOfOption.asOf == nil else { throw ValidationError("give --as-of, or --from, --to and --every") }
-      guard from <= to else { throw ValidationError("--from must not be later than --to") }
-    }
+    try sequence.check(beside: asOfOption)
     try Parse.checkStandardInput([control, incidents, modelOption.model])
     try Parse.checkStandardOutput(outputOption, reading)
   }
@@ -93,16 +76,17 @@ struct ZonesCommand: ParsableCommand {
     of inputs: AssessmentInputs, _ session: inout Session
   ) throws(GeoRiskError) -> [Feature] {
     let workers = Workers(threads: computing.threadCount)
-    if let from, let to, let every {
+    if let days = sequence.days {
       let history = try session.time("zones", items: \.entries.count) { () throws(GeoRiskError) in
         try ZoneHistory(
-          observations: inputs.control, incidents: inputs.incidents, model: inputs.model, from: from, to: to,
-          every: every, resolution: resolution, extent: extentOption.extent, simplification: simplify ?? 0,
+          observations: inputs.control, incidents: inputs.incidents, model: inputs.model, from: days.from,
+          to: days.to, every: days.every, resolution: resolution, extent: extentOption.extent,
+          simplification: simplify ?? 0,
           workers: workers
         ) { Console.progress("zones", fraction: $0) }
       }
       session.say(rejects: [], notes: history.notes)
-      Console.note("\(history.days.count) days from \(from) to \(history.days[history.days.count - 1])")
+      Console.note("\(history.days.count) days from \(days.from) to \(history.days[history.days.count - 1])")
       return history.features
     }
     let asOf = try inputs.day(asOf: asOfOption.asOf)

@@ -52,6 +52,42 @@ struct OutputTests {
     }
   }
 
+  /// The surfaces of several days against a run for each day, node by node; 1e-5 is what either side's loops leave, and
+  /// 1e-6 of the largest value where a kernel ends.
+  @Test func surfacesOfSeveralDaysAreThoseOfEachDay() throws {
+    func threats(_ text: String) throws -> [(day: String?, threat: Double)] {
+      try text.split(separator: "\n").map { line in
+        let feature = try #require(
+          JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let properties = try #require(feature["properties"] as? [String: Any])
+        return (properties["as_of"] as? String, try #require(properties["threat"] as? Double))
+      }
+    }
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let common = [
+      "surface", "--incidents", "mydata/incidents.csv", "--extent=-7,13,-5.5,14", "--resolution", "20km",
+      "--format", "points",
+    ]
+    let all = try Georisk.run(
+      common + [
+        "--from", "2026-06-01", "--to", "2026-06-30", "--every", "2w", "--output", "days.geojsonl",
+      ], in: folder)
+    #expect(all.status == 0, "\(all.errors)")
+    let found = try threats(folder.text("days.geojsonl"))
+    let days = ["2026-06-01", "2026-06-15", "2026-06-29"]
+    #expect(Set(found.map(\.day)) == Set(days))
+    for day in days {
+      let one = try Georisk.run(common + ["--as-of", day, "--output", "\(day).geojsonl"], in: folder)
+      #expect(one.status == 0, "\(one.errors)")
+      let expected = try threats(folder.text("\(day).geojsonl")).map(\.threat)
+      let series = found.filter { $0.day == day }.map(\.threat)
+      let largest = try #require(expected.max())
+      #expect(largest > 0 && series.count == expected.count)
+      for (a, b) in zip(series, expected) { #expect(abs(a - b) <= 1e-5 * b + 1e-6 * largest) }
+    }
+  }
+
   @Test func withoutADatasetOptionsReplaceBundledFiles() throws {
     let folder = try Scratch()
     try SmallDataset.write(to: folder)

@@ -26,6 +26,12 @@ struct UsageTests {
       "--as-of",
       "2025-01-01",
     ],
+    ["surface", "--incidents", "a.csv", "--from", "2025-01-01"],
+    ["surface", "--incidents", "a.csv", "--from", "2025-02-01", "--to", "2025-01-01", "--every", "1w"],
+    [
+      "surface", "--incidents", "a.csv", "--from", "2025-01-01", "--to", "2025-02-01", "--every", "1w",
+      "--tolerance", "0.001",
+    ],
     ["compare"], ["compare", "one"], ["compare", "--from", "2025-08-01"],
     ["compare", "--from", "2025-09-01", "--to", "2025-08-01"],
     ["compare", "a", "b", "--from", "2025-08-01", "--to", "2025-09-01"],

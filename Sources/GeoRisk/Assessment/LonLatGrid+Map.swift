@@ -38,8 +38,21 @@ extension RiskScorer {
     covering extent: Envelope? = nil, resolution: Double = 1_000, profile: String = "surface",
     tolerance: Double = 0, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> ThreatSurface {
-    let grid = try LonLatGrid.map(
+    try surface(
+      on: try grid(covering: extent, resolution: resolution), profile: profile, tolerance: tolerance,
+      progress: progress)
+  }
+
+  /// The grid of a surface over an extent, or round the incidents as far as they reach.
+  ///
+  /// - Parameters:
+  ///   - extent: degrees, `maxX` beyond 180 or `minX` above `maxX` across the antimeridian; nil: round the incidents.
+  ///   - resolution: the greatest node spacing in metres.
+  /// - Throws: `GeoRiskError` for an extent or resolution that makes no grid.
+  public func grid(covering extent: Envelope? = nil, resolution: Double = 1_000) throws(GeoRiskError)
+    -> LonLatGrid
+  {
+    try LonLatGrid.map(
       extent: extent, around: incidents.map(\.coordinate), margin: reach, resolution: resolution)
-    return try surface(on: grid, profile: profile, tolerance: tolerance, progress: progress)
   }
 }

@@ -5,6 +5,9 @@ public enum CalendarStep: Hashable, Sendable {
   /// Calendar months, 1 or more.
   case months(Int)
 
+  /// The most days that a sequence has.
+  public static let mostDays = 1_200
+
   /// Reads a step as people write it: `10d`, `2w`, `1mo` (calendar months) or `1y` (twelve of them).
   ///
   /// - Throws: `GeoRiskError` of category `usage`.
@@ -23,6 +26,26 @@ public enum CalendarStep: Hashable, Sendable {
     default:
       throw GeoRiskError(
         .usage, "\(quoted(text)) has no unit or an unknown one", suggestion: "the units are d, w, mo and y")
+    }
+  }
+
+  /// The days from one to another by this step, the first included and the last where a step falls on it.
+  ///
+  /// - Throws: `GeoRiskError` of category `usage` where `to` is the earlier one, and for more than `mostDays`.
+  public func days(from: CalendarDay, to: CalendarDay) throws(GeoRiskError) -> [CalendarDay] {
+    guard from <= to else {
+      throw GeoRiskError(.usage, "the last day, \(to), is before the first one, \(from)")
+    }
+    var days: [CalendarDay] = []
+    while true {
+      let day = from.advanced(by: self, times: days.count)
+      guard day <= to else { return days }
+      guard days.count < Self.mostDays else {
+        throw GeoRiskError(
+          .usage, "from \(from) to \(to) there are more than \(Self.mostDays) steps",
+          suggestion: "take longer steps")
+      }
+      days.append(day)
     }
   }
 }

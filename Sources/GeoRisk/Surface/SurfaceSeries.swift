@@ -78,6 +78,13 @@ public struct SurfaceSeries: Sendable {
     self.day = day
   }
 
+  /// The surface of the day, with its bands.
+  ///
+  /// - Throws: `GeoRiskError` when the model's grades make no bands.
+  public func surface() throws(GeoRiskError) -> ThreatSurface {
+    try ThreatSurface(grid: grid, values: values, model: canvas.model, workers: canvas.workers)
+  }
+
   /// The sum of the strands.
   private mutating func addUp() {
     let surfaces = strands.map(\.surface).filter { !$0.isEmpty }

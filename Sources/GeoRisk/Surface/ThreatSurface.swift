@@ -56,11 +56,13 @@ extension RiskScorer {
     }
     let field = try sources.field(profile: try model.weights(ofProfile: profile))
     let values = field.surface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
-    return ThreatSurface(grid: grid, values: values, bands: try bands(of: values, on: grid), model: model)
+    return try ThreatSurface(grid: grid, values: values, model: model, workers: workers)
   }
+}
 
-  /// The bands of threat values at a grid's nodes.
-  private func bands(of values: [Double], on grid: LonLatGrid) throws(GeoRiskError) -> [ThreatBand] {
+extension ThreatSurface {
+  /// Draws the bands of threat values at a grid's nodes.
+  init(grid: LonLatGrid, values: [Double], model: RiskModel, workers: Workers) throws(GeoRiskError) {
     // An index of 100 is never reached: no threat has it.
     let bounds = model.index.grades.filter { model.threat(ofIndex: $0).isFinite }
     let bands: [IsoBand]
@@ -70,7 +72,10 @@ extension RiskScorer {
     } catch {
       throw GeoRiskError(.internalFault, "no bands can be drawn: \(error)")
     }
-    return zip(bands, bounds).enumerated().map { place, pair in
+    self.grid = grid
+    self.values = values
+    self.model = model
+    self.bands = zip(bands, bounds).enumerated().map { place, pair in
       let (band, bound) = pair
       return ThreatBand(
         grade: model.grade(ofIndex: bound), indexMin: bound,

@@ -24,9 +24,6 @@ public struct ZoneHistory: Sendable {
   /// What a user should know, in sentences.
   public var notes: [String]
 
-  /// The most days of a history.
-  public static let mostDays = 1_200
-
   /// Draws the zones on every day from the first on, in steps, as long as they are no later than the last one.
   ///
   /// All days have the same grid, so that borders move only where evidence does.
@@ -43,14 +40,14 @@ public struct ZoneHistory: Sendable {
   ///   - simplification: the greatest distance in metres by which borders may be simplified; each day by itself.
   ///   - workers: how many threads to use; the result does not depend on it.
   ///   - progress: told the part done, 0…1.
-  /// - Throws: `GeoRiskError` for a last day before the first, or more than `mostDays`; and as `ControlMap`.
+  /// - Throws: `GeoRiskError` for a last day before the first, or more than `CalendarStep.mostDays`; and as `ControlMap`.
   public init(
     observations: [ControlObservation], incidents: [Incident], model: RiskModel = RiskModel(),
     from: CalendarDay, to: CalendarDay, every step: CalendarStep, resolution: Double = 2_000,
     extent: Envelope? = nil, simplification: Double = 0, workers: Workers = .allProcessors,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) {
-    days = try Self.days(from: from, to: to, every: step)
+    days = try step.days(from: from, to: to)
     entries = []
     notes = []
     let evidence = try ControlZoneEvidence(
@@ -92,24 +89,5 @@ public struct ZoneHistory: Sendable {
       if succession.zone == nil { gone.append(entry) } else { own.append(entry) }
     }
     return (own, gone)
-  }
-
-  private static func days(
-    from: CalendarDay, to: CalendarDay, every step: CalendarStep
-  ) throws(GeoRiskError) -> [CalendarDay] {
-    guard from <= to else {
-      throw GeoRiskError(.usage, "the last day, \(to), is before the first one, \(from)")
-    }
-    var days: [CalendarDay] = []
-    while true {
-      let day = from.advanced(by: step, times: days.count)
-      guard day <= to else { return days }
-      guard days.count < mostDays else {
-        throw GeoRiskError(
-          .usage, "from \(from) to \(to) there are more than \(mostDays) steps",
-          suggestion: "take longer steps")
-      }
-      days.append(day)
-    }
   }
 }

@@ -19,7 +19,7 @@ struct AssessCommand: ParsableCommand {
 
       Writes buffers, threat-surface, control-zones, corridor-scores, site-scores and incidents as GeoJSON, \
       assessment.json and report.html. A scenario adds the change to the base: corridor-change, site-change, \
-      zone-change and threat-change as GeoJSON, and change.txt. Of several, each is written to a folder of its own \
+      zone-change and threat-change as GeoJSON, change.txt and change.html. Of several, each is written to a folder of its own \
       within the output folder, with the base in base and a table of all in scenarios.csv. What an earlier run left in the folder is replaced as a whole; nothing else in it is touched.
       """)
 

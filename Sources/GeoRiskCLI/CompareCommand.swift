@@ -17,7 +17,8 @@ struct CompareCommand: ParsableCommand {
         georisk compare --from 2025-08-01 --to 2025-09-05
 
       Writes corridor-change, site-change, zone-change, threat-change and emerging (places where incidents come \
-      faster than before) as GeoJSON, and change.txt in plain sentences. Every change is split into new incidents, ageing, revised or withdrawn incidents, another model and \
+      faster than before) as GeoJSON, change.txt in plain sentences and the page change.html. Every change is split \
+      into new incidents, ageing, revised or withdrawn incidents, another model and \
       other ground; the parts add up.
       """)
 

@@ -16,7 +16,9 @@ struct CompareTests {
       ["compare", "mydata", "--from", "2026-06-05", "--to", "2026-06-25", "--output", "by-date"], in: folder)
     #expect(dates.status == 0, "\(dates.errors)")
     #expect(folders.errors.contains("1 new, 0 revised, 0 withdrawn incidents"))
-    for file in ["site-change.geojson", "zone-change.geojson", "threat-change.geojson", "change.txt"] {
+    for file in [
+      "site-change.geojson", "zone-change.geojson", "threat-change.geojson", "change.txt",
+    ] {
       #expect(try folder.read("by-folder/\(file)") == (try folder.read("by-date/\(file)")), "\(file)")
     }
     #expect(try folder.text("by-date/change.txt").contains("new incident"))

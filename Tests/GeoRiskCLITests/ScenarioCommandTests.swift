@@ -15,7 +15,9 @@ struct ScenarioCommandTests {
     let outcome = try Georisk.run(
       ["assess", "mydata", "--scenario", "cut.yaml", "--output", "out"], in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    for name in ["corridor-scores.geojson", "corridor-change.geojson", "change.txt", "report.html"] {
+    for name in [
+      "corridor-scores.geojson", "corridor-change.geojson", "change.txt", "change.html", "report.html",
+    ] {
       #expect(folder.contents.contains("out/\(name)"))
     }
     for (name, old) in zip(before, bytes) { #expect(try folder.read(name) == old) }

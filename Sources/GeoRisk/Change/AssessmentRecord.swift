@@ -53,6 +53,9 @@ public struct AssessmentRecord: Sendable {
   /// Node spacing of the surface in metres.
   public var resolution: Double
 
+  /// Outlines and towns behind a map; nothing where the record was read from layers.
+  public var context = MapContext()
+
   /// Takes what an assessment holds.
   public init(_ assessment: Assessment, name: String) {
     self.name = name
@@ -74,5 +77,6 @@ public struct AssessmentRecord: Sendable {
     zones = assessment.zones
     extent = assessment.extent
     resolution = assessment.options.resolution
+    context = assessment.context
   }
 }

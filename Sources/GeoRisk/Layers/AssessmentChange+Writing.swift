@@ -1,5 +1,5 @@
 extension AssessmentChange {
-  /// Writes the change layers and the text into a folder, as a whole; nothing else in it is touched.
+  /// Writes the change layers, the text and the page into a folder, as a whole; nothing else in it is touched.
   ///
   /// - Throws: `GeoRiskError` when the folder or a file cannot be made or written.
   public func write(toFolder path: String) throws(GeoRiskError) {
@@ -20,6 +20,9 @@ extension AssessmentChange {
     }
     try folder.stage(LayerFile.changeText) { (sink) throws(GeoRiskError) in
       try sink(Array((sentences.joined(separator: "\n") + "\n").utf8))
+    }
+    try folder.stage(LayerFile.changeReport) { (sink) throws(GeoRiskError) in
+      try sink(Array(ChangeReport(self).html().utf8))
     }
   }
 }

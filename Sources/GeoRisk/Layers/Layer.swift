@@ -64,6 +64,10 @@ public enum LayerFile {
   public static let emerging = "emerging.geojson"
   /// The change in plain sentences.
   public static let changeText = "change.txt"
+  /// The change as a page for people.
+  public static let changeReport = "change.html"
   /// All files of a comparison.
-  public static let change = [corridorChange, siteChange, zoneChange, threatChange, emerging, changeText]
+  public static let change = [
+    corridorChange, siteChange, zoneChange, threatChange, emerging, changeText, changeReport,
+  ]
 }

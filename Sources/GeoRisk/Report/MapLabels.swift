@@ -170,13 +170,13 @@ struct MapLabels {
 
   private func degrees(_ placer: inout LabelPlacer, _ markup: inout Markup) {
     let small = size * 0.88
-    for meridian in layers.meridians {
+    for meridian in frame.meridians {
       let point = PlanePoint(x: meridian.x, y: 0.8 * size)
       if let room = placer.place(meridian.name, centredOn: point, size: small) {
         write(meridian.name, room, "ruler", &markup)
       }
     }
-    for parallel in layers.parallels {
+    for parallel in frame.parallels {
       let half = LabelPlacer.width(parallel.name, size: small) / 2
       let point = PlanePoint(x: 5 + half, y: parallel.y)
       if let room = placer.place(parallel.name, centredOn: point, size: small) {

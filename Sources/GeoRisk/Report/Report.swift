@@ -16,44 +16,21 @@ public struct Report {
 
   /// The whole page.
   public func html() -> String {
-    var markup = Markup()
-    markup.literal("<!DOCTYPE html>\n")
-    markup.element("html", ["xmlns": "http://www.w3.org/1999/xhtml", "lang": "en"]) { markup in
-      markup.element("head") { head(&$0) }
-      markup.element("body") { body(&$0) }
-    }
-    markup.literal("\n")
-    return markup.page
+    ReportPage(
+      title: facts.title, subtitle: ReportNumber.day(facts.assessment.asOf), meta: metaLine,
+      actors: facts.actors.count
+    ).html { markup in main(&markup) }
   }
 
-  private func head(_ markup: inout Markup) {
-    markup.leaf("meta", ["charset": "utf-8"])
-    markup.leaf("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-    // Names in the data cannot load anything, even where a reader's browser had a fault.
-    markup.leaf(
-      "meta",
-      [
-        "http-equiv": "Content-Security-Policy",
-        "content": "default-src 'none'; style-src 'unsafe-inline'",
-      ])
-    markup.element("title", text: facts.title + ", " + ReportNumber.day(facts.assessment.asOf))
-    markup.styleSheet(ReportStyle.sheet(actors: facts.actors.count))
-  }
-
-  private func body(_ markup: inout Markup) {
-    markup.element("header") { markup in
-      markup.element("h1") { $0.name(facts.title) }
-      markup.element("p", ["class": "meta"], text: metaLine)
-    }
-    markup.element("main") { markup in
-      ReportScenario(facts: facts).write(to: &markup)
-      ReportSummary(facts: facts).write(to: &markup)
-      ReportMap(facts: facts).write(to: &markup)
-      ReportRanking(facts: facts).write(to: &markup)
-      ReportReasons(facts: facts).write(to: &markup)
-      ReportZones(facts: facts).write(to: &markup)
-      ReportMethod(facts: facts).write(to: &markup)
-    }
+  private func main(_ markup: inout Markup) {
+    ReportScenario(facts: facts).write(to: &markup)
+    ReportSummary(facts: facts).write(to: &markup)
+    ReportMap(facts: facts).write(to: &markup)
+    ReportRanking(facts: facts).write(to: &markup)
+    ReportReasons(facts: facts).write(to: &markup)
+    ReportZones(facts: facts).write(to: &markup)
+    ReportMethod(facts: facts).write(to: &markup)
+    ReportPanels(facts: facts).write(to: &markup)
   }
 
   private var metaLine: String {

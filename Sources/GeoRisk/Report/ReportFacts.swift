@@ -20,6 +20,9 @@ struct ReportFacts {
   /// The peaks of the corridors by anchor.
   let peaks: [String: [SegmentScore]]
 
+  /// The stretches of the corridors told in full.
+  let stretches: [CorridorStretch]
+
   /// Something ranked and its sign on the map.
   struct Ranked<Score> {
     var score: Score
@@ -53,6 +56,7 @@ struct ReportFacts {
     towns = assessment.context.towns.filter { !$0.name.isEmpty }.map { town in
       Town(name: town.name, coordinate: town.coordinate, position: EarthPosition(town.coordinate))
     }
+    stretches = CorridorStretch.stretches(of: Array(corridors.prefix(ReportReasons.limit)))
     let found = corridors.map { ($0.anchor, CorridorPeaks.find(in: $0.score)) }
     peaks = Dictionary(uniqueKeysWithValues: found)
     let scores = found.flatMap(\.1).map(\.score) + sites.map(\.score.score)

@@ -14,6 +14,15 @@ extension Markup {
     self.grade(grade)
   }
 
+  /// A change of threat as an arrow and a number.
+  mutating func change(_ change: Double) {
+    let isFlat = abs(change) < 0.0005
+    element("span", ["class": isFlat ? nil : change > 0 ? "up" : "down"]) { markup in
+      markup.element("span", ["aria-hidden": "true"], text: isFlat ? "→ " : change > 0 ? "▲ " : "▼ ")
+      markup.text(ReportNumber.change(change))
+    }
+  }
+
   /// The letters of a corridor or the number of a site, as on the map.
   mutating func sign(_ sign: String, of kind: StaticString) {
     element("span", ["class": "sign \(kind)"], text: sign)

@@ -7,6 +7,7 @@ struct ReportProfile {
   let facts: ReportFacts
   let corridor: CorridorScore
   let peaks: [SegmentScore]
+  let stretches: [CorridorStretch]
 
   private static let columns = 1000.0
 
@@ -17,6 +18,7 @@ struct ReportProfile {
       markup.element("div", ["class": "plot"]) { markup in
         drawing(&markup)
         thresholds(&markup)
+        picks(&markup)
         signs(&markup)
       }
       zones(&markup)
@@ -116,6 +118,20 @@ struct ReportProfile {
         markup.element("li", ["style": "bottom:\(Markup.short(bound))%"], text: grade.name)
         last = bound
       }
+    }
+  }
+
+  /// What opens the reasons of a stretch.
+  private func picks(_ markup: inout Markup) {
+    for stretch in stretches {
+      let (from, to) = (stretch.segments[0].fromKm, stretch.segments[stretch.segments.count - 1].toKm)
+      let width = Markup.short((across(to) - across(from)) * 100)
+      markup.element(
+        "a",
+        [
+          "class": "pick", "href": "#" + stretch.anchor, "style": "left:\(percent(from));width:\(width)%",
+          "title": stretch.words, "aria-label": stretch.words,
+        ], text: "")
     }
   }
 

@@ -111,12 +111,7 @@ struct ReportRanking {
 
   /// A change of threat as an arrow and a number, with its two parts.
   static func trend(_ trend: Trend, _ markup: inout Markup) {
-    let isFlat = abs(trend.change) < 0.0005
-    let arrow = isFlat ? "→" : trend.change > 0 ? "▲" : "▼"
-    markup.element("span", ["class": isFlat ? nil : trend.change > 0 ? "up" : "down"]) { markup in
-      markup.element("span", ["aria-hidden": "true"], text: arrow + " ")
-      markup.text(ReportNumber.change(trend.change))
-    }
+    markup.change(trend.change)
     markup.element(
       "small",
       text: "new incidents \(ReportNumber.change(trend.new)), ageing \(ReportNumber.change(trend.ageing))")

@@ -39,18 +39,26 @@ struct ReportReasons {
       markup.text(" · threat added up along the road " + ReportNumber.threat(totals.threatKm) + " threat·km")
     }
     let peaks = facts.peaks[corridor.anchor] ?? []
-    ReportProfile(facts: facts, corridor: corridor.score, peaks: peaks).write(to: &markup)
+    let stretches = facts.stretches.filter { $0.corridorAnchor == corridor.anchor }
+    ReportProfile(facts: facts, corridor: corridor.score, peaks: peaks, stretches: stretches).write(
+      to: &markup)
+    if !peaks.isEmpty {
+      markup.element(
+        "p", ["class": "hint screen"],
+        text: "Choose any stretch here or on the map to see what its score is made of.")
+    }
     if peaks.isEmpty { markup.element("p", text: "No counting incident reaches this corridor.") }
     for (number, peak) in peaks.enumerated() {
-      self.peak(peak, number: peaks.count > 1 ? number + 1 : nil, corridor.score.name, &markup)
+      let title = peaks.count > 1 ? "Peak \(number + 1): " : "Peak: "
+      segment(peak, of: corridor.score.name, title: title, &markup)
     }
   }
 
-  private func peak(_ peak: SegmentScore, number: Int?, _ name: String, _ markup: inout Markup) {
+  /// One segment with what makes its score.
+  func segment(_ peak: SegmentScore, of name: String, title: String, _ markup: inout Markup) {
     let place = ReportNumber.chainage(peak.fromKm, peak.toKm)
     markup.element("h4") { markup in
-      if let number { markup.text("Peak \(number): ") } else { markup.text("Peak: ") }
-      markup.text(place)
+      markup.text(title + place)
       if let near = facts.near(peak.middle) {
         markup.text(", \(near.relation) ")
         markup.name(near.town)

@@ -121,7 +121,15 @@ enum ReportStyle {
     .worst{fill:none;stroke:#111;stroke-width:12px;stroke-linejoin:round;stroke-linecap:butt}
     .road-line{fill:none;stroke:var(--c);stroke-width:4px;stroke-linejoin:round;stroke-linecap:butt}
     .road-line.closed{stroke:#fff;stroke-dasharray:3 5}
+    .sentences{padding-left:20px}
     .scenario{border:2px solid #1d1d1f;border-radius:8px;padding:4px 16px 8px;margin:16px 0}
+    .change-band{fill-opacity:.6;fill-rule:evenodd}
+    .change-zone{stroke:#3a3d44;stroke-width:1.4px}
+    .change-zone.gone{stroke-dasharray:4 4}
+    .change-line{fill:none;stroke-width:4px;stroke-linejoin:round}
+    .change-new{fill:#1d1d1f;stroke:#fff;stroke-width:1.2px}
+    .change-emerging{fill:none;stroke:#67001f;stroke-width:2.5px}
+    .change-site{stroke:#1d1d1f;stroke-width:1.6px}
     .spread{fill:none;stroke:var(--c);stroke-width:1px;stroke-dasharray:3 4;stroke-opacity:.8}
     .pin{fill:var(--c);stroke:#fff;stroke-width:1.2px;vector-effect:non-scaling-stroke}
     .site-mark{fill:var(--c);stroke:#1d1d1f;stroke-width:1.6px}
@@ -144,6 +152,13 @@ enum ReportStyle {
     .legend li{display:flex;align-items:center;gap:8px;line-height:1.6}
     .legend svg{flex:none;width:26px;height:16px}
     .legend .key{margin:0;width:26px}
+    .map .pick{fill:none;stroke:#111;stroke-opacity:0;stroke-width:18px;stroke-linecap:round;pointer-events:stroke}
+    .map .pick:hover,.map a:focus .pick{stroke-opacity:.28}
+    .panel{display:none}
+    .panel:target{display:block;position:fixed;z-index:2;right:12px;bottom:12px;width:min(760px,calc(100vw - 24px));
+    max-height:62vh;overflow:auto;background:#fff;border:2px solid #1d1d1f;border-radius:8px;padding:12px 18px 4px;
+    box-shadow:0 6px 28px rgba(0,0,0,.28)}
+    .panel .close{float:right;padding:0 8px;font-size:24px;line-height:1;text-decoration:none}
     /* profile */
     .profile{margin:12px 0 4px;padding-left:70px}
     .profile ol{list-style:none;position:relative}
@@ -157,6 +172,8 @@ enum ReportStyle {
     .profile .thresholds li{left:-70px;width:64px;text-align:right;transform:translateY(50%)}
     .plot .peak{position:absolute;transform:translate(-50%,calc(100% + 3px));width:18px;height:18px;
     border-radius:9px;background:#1d1d1f;box-shadow:0 0 0 1.5px #fff;color:#fff;font-size:12px;line-height:18px;text-align:center;font-weight:700}
+    .plot .pick{position:absolute;top:0;bottom:0}
+    .plot .pick:hover,.plot .pick:focus{background:rgba(17,17,17,.12)}
     .profile .towns{height:24px}
     .profile .towns li{transform:translateX(-50%);color:#1d1d1f}
     .profile .towns li::after{content:"";position:absolute;left:50%;top:17px;height:6px;
@@ -207,7 +224,7 @@ enum ReportStyle {
     table,.reasons{font-size:9pt}
     small,td.source{font-size:8pt}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    .switches{display:none}
+    .switches,.screen,.panel,.panel:target{display:none}
     h2,h3,h4{break-after:avoid}
     tr,.profile,.map figure{break-inside:avoid}
     article{border:0;border-top:1px solid var(--line);border-radius:0;padding:10pt 0 0}

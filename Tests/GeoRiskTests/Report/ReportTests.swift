@@ -21,6 +21,39 @@ import Testing
     #expect(page.text.contains("known to about ±120 km"))
   }
 
+  /// Every stretch of road that an incident reaches can be chosen on the map and on the profile, and its panel tells the
+  /// factors of its worst segment.
+  @Test func everyStretchHasAPanelOfReasons() throws {
+    let assessment = try ReportFixtures.mali()
+    let page = try expectSound(Report(assessment).html())
+    let panels = page.all("section", style: "panel")
+    let expected = assessment.corridors.reduce(0) { sum, corridor in
+      sum
+        + Set(
+          corridor.segments.filter { $0.score.threat > 0 }.map { Int(($0.fromKm / 10).rounded(.down)) }
+        ).count
+    }
+    #expect(panels.count > 20 && panels.count == expected)
+    let links = page.all("a").compactMap { $0.attributes["href"] }
+    for panel in panels {
+      let id = try #require(panel.attributes["id"])
+      #expect(links.filter { $0 == "#" + id }.count == 2, "map and profile lead to \(id)")
+    }
+    #expect(page.text.contains("Worst segment: km"))
+    #expect(page.text.contains("× age") && page.text.contains("× distance"))
+  }
+
+  /// However long the roads, the panels stay few.
+  @Test func longRoadsHaveLongStretches() throws {
+    let assessment = try ReportFixtures.assessment(
+      corridors: [("Long", [(0, 0), (60, 0)])],
+      incidents: (0...60).map { ReportFixtures.incident("\($0)", "Battles", "Armed clash", Double($0), 0) },
+      segmentsPerLeg: 3_000)
+    let page = try expectSound(Report(assessment).html())
+    let panels = page.all("section", style: "panel").count
+    #expect(panels > 50 && panels <= 150)
+  }
+
   @Test func everyTableHasHeadingsAndACaption() throws {
     let page = try expectSound(Report(try ReportFixtures.mali()).html())
     #expect(page.all("caption").count == page.all("table").count)

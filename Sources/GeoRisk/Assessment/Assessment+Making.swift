@@ -20,14 +20,16 @@ extension Assessment {
 
   /// As above, with what another assessment of the same corridors knows taken over where it is the same to the bit.
   init(
-    of inputs: AssessmentInputs, options: AssessmentOptions, base: Assessment?, progress: ProgressHandler?
+    of inputs: AssessmentInputs, options: AssessmentOptions, base: ScenarioBase?, progress: ProgressHandler?
   ) throws(GeoRiskError) {
     var clock = StageClock()
-    let ground = try Groundwork(inputs, options: options, clock: &clock, progress: progress)
+    let ground = try Groundwork(
+      inputs, options: options, control: base?.control(for: inputs, options: options), clock: &clock,
+      progress: progress)
     let grid = try LonLatGrid.map(
       extent: ground.extent, around: [], margin: 0, resolution: options.resolution)
     let scores = try AssetScores(
-      of: inputs, on: ground, options: options, clock: &clock, base: base, progress: progress)
+      of: inputs, on: ground, options: options, clock: &clock, base: base?.assessment, progress: progress)
     surface = try clock.time("surface", items: grid.count) {
       () throws(GeoRiskError) -> ThreatSurface in
       try ground.scorer.surface(on: grid, tolerance: options.tolerance) { progress?("surface", $0) }
@@ -35,7 +37,9 @@ extension Assessment {
     buffers = try clock.time("buffers", items: inputs.corridors.count + inputs.sites.count) {
       () throws(GeoRiskError) -> [AssetBuffer] in
       // Scenarios leave the assets where they are.
-      if let base, base.options.bufferDistances == options.bufferDistances { return base.buffers }
+      if let base = base?.assessment, base.options.bufferDistances == options.bufferDistances {
+        return base.buffers
+      }
       return try AssetBuffer.buffers(
         corridors: inputs.corridors, sites: inputs.sites, distances: options.bufferDistances,
         workers: Workers(threads: options.threads)
@@ -50,6 +54,7 @@ extension Assessment {
     corridors = scores.corridors
     sites = scores.sites
     zones = ground.control.zones
+    control = ground.control
     incidents = ground.scorer.incidents
     context = inputs.context
     reach = ground.scorer.reach

@@ -18,6 +18,8 @@ public struct Assessment: Sendable {
   public var surface: ThreatSurface
   /// Who holds or contests which ground.
   public var zones: [ControlZone]
+  /// The zones ready to be asked, for scenarios on this assessment; nil where it was not computed here.
+  var control: ControlMap? = nil
   /// Areas round the assets.
   public var buffers: [AssetBuffer]
   /// The incidents that count on the as-of date, in the order of the input.

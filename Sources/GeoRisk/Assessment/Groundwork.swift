@@ -11,16 +11,18 @@ struct Groundwork {
 
   /// Draws the zones and weighs the incidents.
   ///
+  /// - Parameter control: the zones, where they are known.
   /// - Throws: `GeoRiskError` when there is nothing to assess or an option makes no sense.
   init(
-    _ inputs: AssessmentInputs, options: AssessmentOptions, clock: inout StageClock,
-    progress: ProgressHandler?
+    _ inputs: AssessmentInputs, options: AssessmentOptions, control known: ControlMap? = nil,
+    clock: inout StageClock, progress: ProgressHandler?
   ) throws(GeoRiskError) {
     let asOf = try inputs.day(asOf: options.asOf)
     let extent = if let extent = options.extent { extent } else { try Self.extent(round: inputs) }
     let control = try clock.time("zones", items: inputs.control.count) {
       () throws(GeoRiskError) -> ControlMap in
-      try ControlMap(
+      if let known { return known }
+      return try ControlMap(
         observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf,
         resolution: options.resolution, extent: extent, workers: Workers(threads: options.threads)
       ) { progress?("zones", $0) }

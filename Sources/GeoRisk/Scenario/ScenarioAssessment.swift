@@ -21,8 +21,9 @@ public struct ScenarioAssessment: Sendable {
 
   /// Assesses the inputs as a scenario has them.
   ///
-  /// Buffers are the base's, and so are segments of corridors that no edit of an incident reaches, where model and day are
-  /// its; the result is that of a full assessment to the bit. Zones, sites and the surface are always computed anew.
+  /// Buffers are the base's; so are the zones where no edit touches their evidence, and segments of corridors that no edit
+  /// of an incident reaches, where model and day are its. The result is that of a full assessment to the bit. Sites and
+  /// the surface are always computed anew: their sums round by the places of all incidents, and cost the least.
   ///
   /// - Parameters:
   ///   - scenario: the edits.
@@ -37,7 +38,8 @@ public struct ScenarioAssessment: Sendable {
     options.asOf = base.asOf
     options.extent = base.extent
     var assessment = try Assessment(
-      of: inputs.applying(scenario), options: options, base: base, progress: progress)
+      of: inputs.applying(scenario), options: options, base: ScenarioBase(assessment: base, inputs: inputs),
+      progress: progress)
     change = try AssessmentChange(
       from: AssessmentRecord(base, name: "the base"), to: AssessmentRecord(assessment, name: scenario.name),
       workers: Workers(threads: options.threads))
@@ -45,6 +47,27 @@ public struct ScenarioAssessment: Sendable {
       name: scenario.name, edits: scenario.sentences(on: inputs), changes: change.sentences)
     self.scenario = scenario
     self.assessment = assessment
+  }
+}
+
+/// What a scenario can take over.
+struct ScenarioBase {
+  let assessment: Assessment
+  let inputs: AssessmentInputs
+
+  /// The zones, where those of other inputs are the same: drawn by the same model from the same evidence.
+  func control(for other: AssessmentInputs, options: AssessmentOptions) -> ControlMap? {
+    let own = assessment.options
+    guard other.control == inputs.control, other.model.control == inputs.model.control,
+      options.asOf == assessment.asOf, options.extent == assessment.extent,
+      options.resolution == own.resolution
+    else { return nil }
+    // Two of the methods read all incidents, the others those that are direct evidence.
+    let readsAll = inputs.model.control.method.readsActivity
+    func evidence(_ incidents: [Incident]) -> [Incident] {
+      readsAll ? incidents : incidents.filter(\.isControlEvidence)
+    }
+    return evidence(other.incidents) == evidence(inputs.incidents) ? assessment.control : nil
   }
 }
 

@@ -80,6 +80,34 @@ struct IncrementalTests {
     #expect(result.computed < all / 2 && result.computed > 0, "seed \(seed): \(result.computed) of \(all)")
   }
 
+  /// The zones are taken over where no edit touches their evidence, and only there.
+  @Test func zonesAreTakenOverWhereTheirEvidenceIsTheSame() throws {
+    var random = SeededRandom(seed: 11)
+    let inputs = try inputs(&random)
+    let options = AssessmentOptions(asOf: Self.asOf, resolution: 20_000, bufferDistances: [])
+    let base = ScenarioBase(assessment: try Assessment(of: inputs, options: options), inputs: inputs)
+    var fixed = options
+    fixed.extent = base.assessment.extent
+    let battle = Incident(
+      id: "b", from: Self.asOf, coordinate: inputs.incidents[0].coordinate, eventType: "Battles", actor1: "B")
+    var taken = battle
+    taken.subEventType = "Non-state actor overtakes territory"
+    func isKnown(_ edit: (inout AssessmentInputs) -> Void, by own: ScenarioBase) -> Bool {
+      var edited = own.inputs
+      edit(&edited)
+      return own.control(for: edited, options: fixed) != nil
+    }
+    #expect(isKnown({ $0.incidents.append(battle) }, by: base))
+    #expect(!isKnown({ $0.incidents.append(taken) }, by: base))
+    #expect(!isKnown({ $0.control[0].confidence = 0.5 }, by: base))
+    #expect(!isKnown({ $0.model.control.decay.halfLifeDays *= 2 }, by: base))
+    #expect(isKnown({ $0.model.threat.halfLifeDays *= 2 }, by: base))
+    var markov = inputs
+    markov.model.control.method = .hull
+    let hull = ScenarioBase(assessment: try Assessment(of: markov, options: options), inputs: markov)
+    #expect(!isKnown({ $0.incidents.append(battle) }, by: hull))
+  }
+
   /// Another model, or another day, leaves nothing that could be taken over.
   @Test func otherModelsAreComputedInFull() throws {
     var random = SeededRandom(seed: 3)

@@ -26,7 +26,7 @@ struct CorridorStretch {
   ///
   /// What no incident reaches is no stretch.
   static func stretches(
-    of corridors: [ReportFacts.Ranked<CorridorScore>], limit: Int = 150
+    of corridors: [ReportFacts.Ranked<CorridorScore>], limit: Int = 120
   ) -> [CorridorStretch] {
     let total = corridors.reduce(0) { $0 + $1.score.totals.lengthKm }
     let room = Double(max(limit - corridors.count, 1))

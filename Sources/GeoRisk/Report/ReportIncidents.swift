@@ -28,28 +28,41 @@ struct ReportIncidents {
       let incident = facts.incidents[contribution.incidentID]
       if column == 1 {
         markup.share(contribution.share)
-        if let incident { product(score.threat * contribution.share, incident, profile, &markup) }
+        if let incident, let factors = factors(score.threat * contribution.share, incident, profile) {
+          markup.element("small", text: factors)
+        }
       } else {
         cell(contribution, incident, column, &markup)
       }
     }
   }
 
+  /// One incident's part of a score as a line.
+  func term(_ part: IncidentShare, of score: ThreatScore, profile: String, _ markup: inout Markup) {
+    markup.text(ReportNumber.percent(part.share) + ": ")
+    guard let incident = facts.incidents[part.incidentID] else { return markup.name(part.incidentID) }
+    markup.name([Self.event(incident), incident.place].filter { !$0.isEmpty }.joined(separator: ", "))
+    markup.text(", \(Self.dates(incident)), \(ReportNumber.km(part.km)) away (")
+    markup.name(part.incidentID)
+    markup.text(")")
+    if let factors = factors(score.threat * part.share, incident, profile) {
+      markup.element("small", text: factors)
+    }
+  }
+
   /// The factors that an incident's part of a threat is the product of.
-  private func product(_ value: Double, _ incident: Incident, _ profile: String, _ markup: inout Markup) {
+  private func factors(_ value: Double, _ incident: Incident, _ profile: String) -> String? {
     let model = facts.assessment.model
     let severity = model.severity(of: incident)
     let weight = model.profile(named: profile)?[facts.dimension(of: incident)] ?? 1
     guard let fade = try? TimeDecay(halfLifeDays: model.threatParameters(of: incident).halfLifeDays) else {
-      return
+      return nil
     }
     let age = incident.timeFactor(fade, asOf: facts.assessment.asOf)
     let whole = weight * severity * age
-    guard whole > 0 else { return }
-    markup.element(
-      "small",
-      text: "weight \(ReportNumber.parameter(weight)) × severity \(ReportNumber.threat(severity)) × age "
-        + "\(ReportNumber.threat(age)) × distance \(ReportNumber.threat(value / whole))")
+    guard whole > 0 else { return nil }
+    return "weight \(ReportNumber.parameter(weight)) × severity \(ReportNumber.threat(severity)) × age "
+      + "\(ReportNumber.threat(age)) × distance \(ReportNumber.threat(value / whole))"
   }
 
   private func cell(_ part: IncidentShare, _ incident: Incident?, _ column: Int, _ markup: inout Markup) {

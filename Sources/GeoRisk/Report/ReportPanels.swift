@@ -14,8 +14,20 @@ struct ReportPanels {
           markup.name(stretch.corridor)
           markup.text(", " + stretch.chainage)
         }
-        ReportReasons(facts: facts).segment(
-          stretch.worst, of: stretch.corridor, title: "Worst segment: ", &markup)
+        ReportReasons(facts: facts).heading(stretch.worst, title: "Worst segment: ", &markup)
+        let score = stretch.worst.score
+        let parts = Dimension.allCases.map { ($0, score.component($0) / score.threat) }.filter {
+          $0.1 >= 0.005
+        }
+        markup.element(
+          "p", text: ReportNumber.list(parts.map { "\($0.0.rawValue) \(ReportNumber.percent($0.1))" }))
+        markup.element("ol", ["class": "terms"]) { markup in
+          for part in score.topIncidents {
+            markup.element("li") {
+              ReportIncidents(facts: facts).term(part, of: score, profile: "corridor", &$0)
+            }
+          }
+        }
       }
     }
   }

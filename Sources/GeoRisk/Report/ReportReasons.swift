@@ -55,10 +55,18 @@ struct ReportReasons {
   }
 
   /// One segment with what makes its score.
-  func segment(_ peak: SegmentScore, of name: String, title: String, _ markup: inout Markup) {
-    let place = ReportNumber.chainage(peak.fromKm, peak.toKm)
+  private func segment(_ peak: SegmentScore, of name: String, title: String, _ markup: inout Markup) {
+    heading(peak, title: title, &markup)
+    markup.dimensions(peak.score)
+    ReportIncidents(facts: facts).write(
+      peak.score, of: name + ", " + ReportNumber.chainage(peak.fromKm, peak.toKm), profile: "corridor",
+      to: &markup)
+  }
+
+  /// Where a segment lies, its score, and who holds it.
+  func heading(_ peak: SegmentScore, title: String, _ markup: inout Markup) {
     markup.element("h4") { markup in
-      markup.text(title + place)
+      markup.text(title + ReportNumber.chainage(peak.fromKm, peak.toKm))
       if let near = facts.near(peak.middle) {
         markup.text(", \(near.relation) ")
         markup.name(near.town)
@@ -76,9 +84,6 @@ struct ReportReasons {
         markup.text("no evidence of who holds it")
       }
     }
-    markup.dimensions(peak.score)
-    ReportIncidents(facts: facts).write(
-      peak.score, of: name + ", " + place, profile: "corridor", to: &markup)
   }
 
   private func sites(_ markup: inout Markup) {

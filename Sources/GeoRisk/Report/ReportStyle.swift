@@ -158,6 +158,7 @@ enum ReportStyle {
     .panel:target{display:block;position:fixed;z-index:2;right:12px;bottom:12px;width:min(760px,calc(100vw - 24px));
     max-height:62vh;overflow:auto;background:#fff;border:2px solid #1d1d1f;border-radius:8px;padding:12px 18px 4px;
     box-shadow:0 6px 28px rgba(0,0,0,.28)}
+    .panel .terms{padding-left:22px;font-size:14px}
     .panel .close{float:right;padding:0 8px;font-size:24px;line-height:1;text-decoration:none}
     /* profile */
     .profile{margin:12px 0 4px;padding-left:70px}

@@ -26,9 +26,7 @@ struct AssessCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A folder with the data set.", valueName: "dataset"))
   var dataset: String?
 
-  @Option(
-    help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
-  var incidents: String?
+  @OptionGroup var incidentsOption: IncidentsOption
 
   @Option(help: ArgumentHelp("Roads and other lines (GeoJSON).", valueName: "file"))
   var corridors: String?
@@ -36,8 +34,7 @@ struct AssessCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Sites: points or polygons (GeoJSON).", valueName: "file"))
   var sites: String?
 
-  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
-  var control: String?
+  @OptionGroup var controlOption: ControlOption
 
   @OptionGroup var modelOption: ModelOption
 
@@ -46,17 +43,9 @@ struct AssessCommand: ParsableCommand {
 
   @OptionGroup var asOfOption: AsOfOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Length of corridor segments. Default: 1km.", valueName: "distance"),
-    transform: Parse.distance)
-  var segmentLength: Double = 1_000
+  @OptionGroup var segmentOption: SegmentLengthOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Node spacing of surface and zones. Default: 2km.", valueName: "distance"),
-    transform: Parse.distance)
-  var resolution: Double = 2_000
+  @OptionGroup var resolutionOption: MapResolutionOption
 
   @OptionGroup var extentOption: ExtentOption
   @OptionGroup var toleranceOption: ToleranceOption
@@ -88,7 +77,8 @@ struct AssessCommand: ParsableCommand {
       throw ValidationError("assess writes several files; name a folder with --output")
     }
     try Parse.checkStandardInput(
-      [incidents, corridors, sites, control, modelOption.model, context] + scenario)
+      [incidentsOption.incidents, corridors, sites, controlOption.control, modelOption.model, context]
+        + scenario)
   }
 
   func run() throws {
@@ -161,14 +151,16 @@ struct AssessCommand: ParsableCommand {
     try .chosen(
       dataset,
       named: [
-        (.incidents, incidents), (.corridors, corridors), (.sites, sites), (.control, control),
+        (.incidents, incidentsOption.incidents), (.corridors, corridors), (.sites, sites),
+        (.control, controlOption.control),
         (.model, modelOption.model), (.context, context),
       ])
   }
 
   private var options: AssessmentOptions {
     var options = AssessmentOptions(
-      asOf: asOfOption.asOf, segmentLength: segmentLength, resolution: resolution,
+      asOf: asOfOption.asOf, segmentLength: segmentOption.segmentLength,
+      resolution: resolutionOption.resolution,
       extent: extentOption.extent, threads: computing.threadCount)
     options.tolerance = toleranceOption.tolerance
     options.intervals = intervalsOption.options

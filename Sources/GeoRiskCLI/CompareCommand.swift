@@ -34,18 +34,9 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var modelOption: ModelOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Length of corridor segments, of a data set. Default: 1km.", valueName: "distance"),
-    transform: Parse.distance)
-  var segmentLength: Double = 1_000
+  @OptionGroup var segmentOption: SegmentLengthOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Node spacing of surface and zones, of a data set. Default: 2km.", valueName: "distance"),
-    transform: Parse.distance)
-  var resolution: Double = 2_000
+  @OptionGroup var resolutionOption: MapResolutionOption
 
   @OptionGroup var extentOption: ExtentOption
 
@@ -115,7 +106,8 @@ struct CompareCommand: ParsableCommand {
     session.say(rejects: inputs.rejects, notes: inputs.notes)
     func record(_ day: CalendarDay?) throws(GeoRiskError) -> AssessmentRecord {
       let options = AssessmentOptions(
-        asOf: day, segmentLength: segmentLength, resolution: resolution, extent: extentOption.extent,
+        asOf: day, segmentLength: segmentOption.segmentLength, resolution: resolutionOption.resolution,
+        extent: extentOption.extent,
         bufferDistances: [], threads: computing.threadCount)
       let assessment = try Assessment(of: inputs, options: options) { Console.progress($0, fraction: $1) }
       session.add(assessment.timings)

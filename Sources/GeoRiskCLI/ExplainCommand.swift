@@ -43,27 +43,16 @@ struct ExplainCommand: ParsableCommand {
     transform: Parse.place)
   var at: Coordinate?
 
-  @Option(
-    help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
-  var incidents: String?
+  @OptionGroup var incidentsOption: IncidentsOption
 
-  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
-  var control: String?
+  @OptionGroup var controlOption: ControlOption
 
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var asOfOption: AsOfOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Length of corridor segments. Default: 1km.", valueName: "distance"),
-    transform: Parse.distance)
-  var segmentLength: Double = 1_000
+  @OptionGroup var segmentOption: SegmentLengthOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Node spacing of the zones. Default: 2km.", valueName: "distance"),
-    transform: Parse.distance)
-  var resolution: Double = 2_000
+  @OptionGroup var resolutionOption: MapResolutionOption
 
   @OptionGroup var extentOption: ExtentOption
 
@@ -86,7 +75,9 @@ struct ExplainCommand: ParsableCommand {
     }
     guard segment == nil || km == nil else { throw ValidationError("give --segment or --km, not both") }
     guard top ?? 1 >= 1 else { throw ValidationError("--top must be 1 or more") }
-    try Parse.checkStandardInput([assets, incidents, control, modelOption.model])
+    try Parse.checkStandardInput([
+      assets, incidentsOption.incidents, controlOption.control, modelOption.model,
+    ])
     guard reading.rejects != "-" else {
       throw ValidationError("results and rejects cannot both go to standard output; name a file")
     }
@@ -100,7 +91,8 @@ struct ExplainCommand: ParsableCommand {
     let inputs = AssessmentInputs(dataset)
     session.say(rejects: inputs.rejects, notes: inputs.notes)
     let options = AssessmentOptions(
-      asOf: asOfOption.asOf, segmentLength: segmentLength, resolution: resolution,
+      asOf: asOfOption.asOf, segmentLength: segmentOption.segmentLength,
+      resolution: resolutionOption.resolution,
       extent: extentOption.extent)
     let limit = top ?? .max
     if let id {
@@ -131,7 +123,10 @@ struct ExplainCommand: ParsableCommand {
   private func files() throws(GeoRiskError) -> DatasetFiles {
     try .chosen(
       assets: assets, crs: crsOption.crs,
-      named: [(.incidents, incidents), (.control, control), (.model, modelOption.model)])
+      named: [
+        (.incidents, incidentsOption.incidents), (.control, controlOption.control),
+        (.model, modelOption.model),
+      ])
   }
 }
 

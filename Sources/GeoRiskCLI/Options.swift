@@ -38,6 +38,37 @@ struct ComputingOptions: ParsableArguments {
   }
 }
 
+/// Incidents, where they are not needed.
+struct IncidentsOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
+  var incidents: String?
+}
+
+/// Control observations.
+struct ControlOption: ParsableArguments {
+  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
+  var control: String?
+}
+
+/// How corridors are cut.
+struct SegmentLengthOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Length of corridor segments. Default: 1km.", valueName: "distance"),
+    transform: Parse.distance)
+  var segmentLength: Double = 1_000
+}
+
+/// How fine surface and zones are.
+struct MapResolutionOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Node spacing of surface and zones. Default: 2km.", valueName: "distance"),
+    transform: Parse.distance)
+  var resolution: Double = 2_000
+}
+
 /// Where threat and control are judged, and when.
 struct AsOfOption: ParsableArguments {
   @Option(

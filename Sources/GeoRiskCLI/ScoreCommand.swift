@@ -22,8 +22,7 @@ struct ScoringOptions: ParsableArguments {
     help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
   var incidents: String
 
-  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
-  var control: String?
+  @OptionGroup var controlOption: ControlOption
 
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var asOfOption: AsOfOption
@@ -36,7 +35,7 @@ struct ScoringOptions: ParsableArguments {
 
   /// Refuses what cannot be: one stream for two inputs or for two outputs.
   func check(assets: String) throws {
-    try Parse.checkStandardInput([assets, incidents, control, modelOption.model])
+    try Parse.checkStandardInput([assets, incidents, controlOption.control, modelOption.model])
     try Parse.checkStandardOutput(outputOption, reading)
   }
 
@@ -51,7 +50,7 @@ struct ScoringOptions: ParsableArguments {
     let (corridors, sites) = try assets(&session)
     let inputs = try AssessmentInputs(
       incidents: session.incidents(incidents, model: model), corridors: corridors, sites: sites,
-      control: session.control(control), model: model)
+      control: session.control(controlOption.control), model: model)
     var options = AssessmentOptions(
       asOf: asOfOption.asOf, segmentLength: segmentLength, threads: computing.threadCount)
     options.intervals = intervalsOption.options
@@ -81,18 +80,14 @@ struct ScoreCorridorsCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Lines (GeoJSON); - is standard input.", valueName: "assets"))
   var assets: String
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Length of corridor segments. Default: 1km.", valueName: "distance"),
-    transform: Parse.distance)
-  var segmentLength: Double = 1_000
+  @OptionGroup var segmentOption: SegmentLengthOption
 
   @OptionGroup var options: ScoringOptions
 
   func validate() throws { try options.check(assets: assets) }
 
   func run() throws {
-    try options.run(segmentLength: segmentLength) { (session) throws(GeoRiskError) in
+    try options.run(segmentLength: segmentOption.segmentLength) { (session) throws(GeoRiskError) in
       (try session.corridors(assets, crs: options.crsOption.crs), [])
     }
   }

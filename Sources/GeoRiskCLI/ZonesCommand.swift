@@ -19,20 +19,14 @@ struct ZonesCommand: ParsableCommand {
       change says whether it is new, grown, shrunk, moved, merged, split, unchanged or gone since the day before.
       """)
 
-  @Option(help: ArgumentHelp("Observations of who holds which ground (CSV).", valueName: "file"))
-  var control: String?
+  @OptionGroup var controlOption: ControlOption
 
-  @Option(
-    help: ArgumentHelp("Incidents: native, ACLED or UCDP GED CSV, or GeoJSON points.", valueName: "file"))
-  var incidents: String?
+  @OptionGroup var incidentsOption: IncidentsOption
 
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var asOfOption: AsOfOption
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Node spacing. Default: 2km.", valueName: "distance"), transform: Parse.distance)
-  var resolution: Double = 2_000
+  @OptionGroup var resolutionOption: MapResolutionOption
 
   @OptionGroup var extentOption: ExtentOption
 
@@ -51,11 +45,11 @@ struct ZonesCommand: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
-    guard control != nil || incidents != nil else {
+    guard controlOption.control != nil || incidentsOption.incidents != nil else {
       throw ValidationError("give --control or --incidents, or both")
     }
     try sequence.check(beside: asOfOption)
-    try Parse.checkStandardInput([control, incidents, modelOption.model])
+    try Parse.checkStandardInput([controlOption.control, incidentsOption.incidents, modelOption.model])
     try Parse.checkStandardOutput(outputOption, reading)
   }
 
@@ -64,7 +58,8 @@ struct ZonesCommand: ParsableCommand {
     var session = try Session(reading, timings: computing.timings)
     let model = try session.model(modelOption.model)
     let inputs = try AssessmentInputs(
-      incidents: session.incidents(incidents, model: model), control: session.control(control), model: model)
+      incidents: session.incidents(incidentsOption.incidents, model: model),
+      control: session.control(controlOption.control), model: model)
     let features = try features(of: inputs, &session)
     try session.write(to: output) { (write) throws(GeoRiskError) in
       for feature in features { try write(feature) }
@@ -80,7 +75,8 @@ struct ZonesCommand: ParsableCommand {
       let history = try session.time("zones", items: \.entries.count) { () throws(GeoRiskError) in
         try ZoneHistory(
           observations: inputs.control, incidents: inputs.incidents, model: inputs.model, from: days.from,
-          to: days.to, every: days.every, resolution: resolution, extent: extentOption.extent,
+          to: days.to, every: days.every, resolution: resolutionOption.resolution,
+          extent: extentOption.extent,
           simplification: simplify ?? 0,
           workers: workers
         ) { Console.progress("zones", fraction: $0) }
@@ -94,7 +90,7 @@ struct ZonesCommand: ParsableCommand {
     let map = try session.time("zones", items: \.zones.count) { () throws(GeoRiskError) in
       try ControlMap(
         observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf,
-        resolution: resolution, extent: extentOption.extent, workers: workers
+        resolution: resolutionOption.resolution, extent: extentOption.extent, workers: workers
       ) { Console.progress("zones", fraction: $0) }
     }
     session.say(rejects: [], notes: map.notes)

@@ -19,7 +19,6 @@ import Testing
     #expect(throws: TopologyError.self) { try MultiPolygon([square(0, 0, 1)]).snapped(toGrid: 0) }
     #expect(throws: TopologyError.self) { try MultiPolygon([square(0, 0, 1)]).clipped(to: .empty) }
     #expect(throws: TopologyError.self) { try dot.covers([Coordinate(x: 0, y: .nan)]) }
-    #expect(throws: TopologyError.self) { try VoronoiCell.cells(of: [Coordinate(x: .nan, y: 0)], in: .empty) }
   }
 
   @Test func geosFailuresCarryOperationFunctionAndMessage() throws {

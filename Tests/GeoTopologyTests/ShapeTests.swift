@@ -48,31 +48,6 @@ import Testing
     #expect(planarArea(try Geometry.multiPoint(points).concaveHull(ratio: 1)) == 100)
   }
 
-  @Test func voronoiCellsHoldWhatIsNearest() throws {
-    let seed: UInt64 = 99
-    var random = SeededRandom(seed: seed)
-    var sites = (0..<40).map { _ in
-      Coordinate(x: Double.random(in: 0..<10, using: &random), y: Double.random(in: 0..<10, using: &random))
-    }
-    sites.append(sites[3])
-    let box = Envelope(minX: 0, minY: 0, maxX: 10, maxY: 10)
-    let cells = try VoronoiCell.cells(of: sites, in: box)
-    #expect(cells.count == 40)
-    #expect(cells.first { $0.sites.contains(3) }?.sites == [3, 40])
-    #expect(abs(planarArea(MultiPolygon(cells.map(\.polygon))) - 100) < 1e-9)
-    for _ in 0..<300 {
-      let place = Coordinate(
-        x: Double.random(in: 0..<10, using: &random), y: Double.random(in: 0..<10, using: &random))
-      let nearest = sites.indices.min {
-        squaredDistance(sites[$0], place) < squaredDistance(sites[$1], place)
-      }
-      let holding = try cells.filter { try Geometry.polygon($0.polygon).covers([place])[0] }
-      #expect(holding.contains { $0.sites.contains(nearest ?? -1) }, "seed \(seed)")
-    }
-    #expect(try VoronoiCell.cells(of: [], in: box).isEmpty)
-    #expect(planarArea(MultiPolygon(try VoronoiCell.cells(of: [sites[0]], in: box).map(\.polygon))) == 100)
-  }
-
   @Test func linesAndPointsAreClipped() throws {
     let area = MultiPolygon([try square(0, 0, 2)])
     let line = Geometry.lineString(try LineString([Coordinate(x: -1, y: 1), Coordinate(x: 5, y: 1)]))

@@ -179,6 +179,7 @@ extension ControlExplanation {
       String(format: "%.4f,%.4f", place.longitude, place.latitude)
         + ", as of \(asOf): \(verdict)", "evidence needed: \(threshold)", "",
     ]
+    if terms.isEmpty { return lines.dropLast() + ["no observation reaches it"] }
     var shares = TerminalTable(["share", "evidence", "actor"], textColumns: [2])
     for actor in actors {
       shares.add([

@@ -47,7 +47,7 @@ struct WatchCommand: ParsableCommand {
     let output = try OutputFile(path: output)
     let series = try AssessmentSeries(folder: folder)
     for problem in series.problems { Console.line("left out: \(problem)") }
-    Console.note("\(series.digests.count) assessments")
+    Console.note("\(series.digests.count) " + (series.digests.count == 1 ? "assessment" : "assessments"))
     let events = RiskWatch(series.digests, thresholds: threshold).events.filter { $0.to >= since ?? $0.to }
     Console.endProgress()
     let lines = events.map { JSONValue.object($0.document).jsonBytes() + [0x0A] }

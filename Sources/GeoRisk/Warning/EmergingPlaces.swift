@@ -17,6 +17,10 @@ import GeoProjection
 /// without a change an alarm, right or wrong, is raised with the probability `level` at most. (The draws are those of
 /// Kulldorff's scan statistic, 1997, for circles of one size and windows of one length.)
 ///
+/// Incidents at one coordinate are one spot. Where spots are so many that they would have more than ten million pairs within
+/// a circle, those within a twentieth of the radius (a tenth, a fifth, half of it) of each other count as one, at the place of
+/// the first: then a circle's edge is that much uncertain, and cost and memory stay bounded.
+///
 /// Incidents that come in bursts, as attacks in one day's fighting, are not independent: count such as one.
 public struct EmergingPlaces: Sendable {
   /// What is looked for.
@@ -91,77 +95,156 @@ public struct EmergingPlaces: Sendable {
       circles = 0
       return
     }
-    let circles = Self.circles(round: counting, radius: options.radiusKm * 1_000)
-    self.circles = circles.count
+    let circles = IncidentCircles(round: counting, radius: options.radiusKm * 1_000)
+    self.circles = circles.spots.count
     let part = Double(options.recentDays) / Double(options.recentDays + earlierDays)
-    let tails = BinomialTails(part, upTo: circles.map(\.members.count).max() ?? 0)
-    @Sendable func chance(_ circle: Circle, _ isRecent: [Bool]) -> Double {
-      tails.chance(of: circle.members.count { isRecent[$0] }, among: circle.members.count)
+    let sizes = circles.counts { _ in true }
+    let tails = BinomialTails(part, of: Set(sizes))
+    @Sendable func chances(_ isRecent: [Bool]) -> [Double] {
+      zip(circles.counts { isRecent[$0] }, sizes).map { tails.chance(of: $0, among: $1) }
     }
     // Crowded data would take hours: fewer draws then, which know small chances less well.
-    let pairs = circles.reduce(0) { $0 + $1.members.count }
-    self.options.draws = min(options.draws, max(99, 4_000_000_000 / max(pairs, 1)))
+    self.options.draws = min(options.draws, max(99, 4_000_000_000 / max(circles.pairCount, 1)))
     let draws = workers.map(self.options.draws) { draw in
       var random = SplitMix64(seed: options.seed, stream: UInt64(draw))
-      let drawn = counting.map { _ in random.unit() < part }
-      return circles.reduce(1) { min($0, chance($1, drawn)) }
+      return chances(counting.map { _ in random.unit() < part }).min() ?? 1
     }
-    let found = circles.map { (circle: $0, tail: chance($0, isRecent)) }
-    for index in found.indices.ranked(by: { -found[$0].tail }) {
-      let (circle, tail) = found[index]
+    let found = chances(isRecent)
+    for index in found.indices.ranked(by: { -found[$0] }) {
+      let tail = found[index]
       // The data are one of the draws that there could have been.
       let chance = Double(1 + draws.count { $0 <= tail }) / Double(1 + draws.count)
       guard chance <= options.level else { break }
-      let middle = counting[circle.middle]
+      let middle = counting[circles.spots[index][0]]
       let isTold = places.contains { place in
         Geodesic.wgs84.distance(from: place.coordinate, to: middle.coordinate) <= options.radiusKm * 1_000
       }
       if isTold { continue }
-      let recent = circle.members.filter { isRecent[$0] }
+      let members = circles.members(of: index)
+      let recent = members.filter { isRecent[$0] }
       places.append(
         Place(
           coordinate: middle.coordinate, name: middle.place, recent: recent.count,
-          earlier: circle.members.count - recent.count, expected: part * Double(circle.members.count),
+          earlier: members.count - recent.count, expected: part * Double(members.count),
           chance: chance, incidents: recent.map { counting[$0].id }))
     }
   }
+}
 
-  /// A circle by its middle and what it holds, as numbers of incidents.
-  private struct Circle: Sendable {
-    var middle: Int
-    var members: [Int]
+/// The circles round the spots of some incidents.
+private struct IncidentCircles: Sendable {
+  /// The incidents of each spot, by number, the first in the order given being its place.
+  let spots: [[Int]]
+  /// The spots within each circle: of spot i, `near[starts[i]..<starts[i + 1]]`.
+  private let near: [Int32]
+  private let starts: [Int]
+
+  /// The most pairs of spots in a circle.
+  private static let mostPairs = 10_000_000
+
+  /// How many pairs of spots lie in a circle.
+  var pairCount: Int { near.count }
+
+  init(round incidents: [Incident], radius: Double) {
+    for part in [0, 0.05, 0.1, 0.2] {
+      if let circles = IncidentCircles(
+        incidents, radius: radius, within: part * radius, mostPairs: Self.mostPairs)
+      {
+        self = circles
+        return
+      }
+    }
+    // A dozen spots a circle, whatever comes.
+    self =
+      IncidentCircles(incidents, radius: radius, within: radius / 2, mostPairs: .max)
+      ?? IncidentCircles(spots: [], near: [], starts: [0])
   }
 
-  private static func circles(round incidents: [Incident], radius: Double) -> [Circle] {
-    let index = PointIndex(incidents.map(\.coordinate))
-    var seen: Set<Coordinate> = []
-    return incidents.indices.filter { seen.insert(incidents[$0].coordinate).inserted }
-      .map { middle in
-        Circle(
-          middle: middle,
-          members: index.indices(within: radius, of: EarthPosition(incidents[middle].coordinate)))
+  private init(spots: [[Int]], near: [Int32], starts: [Int]) {
+    (self.spots, self.near, self.starts) = (spots, near, starts)
+  }
+
+  /// Nil where there are more pairs than that.
+  private init?(_ incidents: [Incident], radius: Double, within metres: Double, mostPairs: Int) {
+    struct Cell: Hashable {
+      let x, y: Double
+    }
+    var numbers: [Cell: Int] = [:]
+    var spots: [[Int]] = []
+    for (index, incident) in incidents.enumerated() {
+      let place = incident.coordinate
+      var cell = Cell(x: place.longitude, y: place.latitude)
+      if metres > 0 {
+        let row = (place.latitude * 111_195 / metres).rounded(.down)
+        let latitude = row * metres / 111_195 * .pi / 180
+        cell = Cell(x: (place.longitude * 111_195 * cos(latitude) / metres).rounded(.down), y: row)
       }
+      if let number = numbers[cell] {
+        spots[number].append(index)
+      } else {
+        numbers[cell] = spots.count
+        spots.append([index])
+      }
+    }
+    let places = spots.map { incidents[$0[0]].coordinate }
+    let index = PointIndex(places)
+    var near: [Int32] = []
+    var starts = [0]
+    for place in places {
+      near += index.indices(within: radius, of: EarthPosition(place)).map { Int32($0) }
+      guard near.count <= mostPairs else { return nil }
+      starts.append(near.count)
+    }
+    self.init(spots: spots, near: near, starts: starts)
+  }
+
+  /// The incidents in a circle, in the order given.
+  func members(of circle: Int) -> [Int] {
+    near[starts[circle]..<starts[circle + 1]].flatMap { spots[Int($0)] }.sorted()
+  }
+
+  /// How many incidents of some kind each circle holds.
+  func counts(_ isCounted: (Int) -> Bool) -> [Int] {
+    let own = spots.map { $0.count(where: isCounted) }
+    return spots.indices.map { circle in
+      near[starts[circle]..<starts[circle + 1]].reduce(0) { $0 + own[Int($1)] }
+    }
   }
 }
 
 /// The chances of so many successes or more of so many trials.
-private struct BinomialTails {
-  private let rows: [[Double]]
+private struct BinomialTails: Sendable {
+  /// The tails from the mean upwards, as far as they are above nothing.
+  private struct Row: Sendable {
+    let first: Int
+    let tails: [Double]
+  }
 
-  init(_ probability: Double, upTo trials: Int) {
-    rows = (0...trials).map { count in
+  private var rows: [Int: Row] = [:]
+
+  init(_ probability: Double, of trials: Set<Int>) {
+    for count in trials {
+      let n = Double(count)
+      let mean = n * probability
+      // Forty standard deviations and forty successes further there is less than 1e-300.
+      let last = min(n, mean + 40 * (n * probability * (1 - probability)).squareRoot() + 40)
+      let range = Int(mean)...Int(last)
       var tail = 0.0
-      var row = [Double](repeating: 1, count: count + 1)
-      for successes in stride(from: count, through: 0, by: -1) {
-        let (n, k) = (Double(count), Double(successes))
+      var tails = [Double](repeating: 1, count: range.count)
+      for successes in range.reversed() {
+        let k = Double(successes)
         tail += exp(
           lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(probability) + (n - k)
             * log1p(-probability))
-        row[successes] = min(1, tail)
+        tails[successes - range.lowerBound] = min(1, tail)
       }
-      return row
+      rows[count] = Row(first: range.lowerBound, tails: tails)
     }
   }
 
-  func chance(of successes: Int, among trials: Int) -> Double { rows[trials][successes] }
+  /// 1 below the mean, where nothing is unlikely.
+  func chance(of successes: Int, among trials: Int) -> Double {
+    guard let row = rows[trials], successes >= row.first else { return 1 }
+    return row.tails[min(successes - row.first, row.tails.count - 1)]
+  }
 }

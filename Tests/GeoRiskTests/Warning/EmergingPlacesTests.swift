@@ -1,4 +1,5 @@
 import Foundation
+import GeoProjection
 import GeoRisk
 import TestSupport
 import Testing
@@ -47,6 +48,35 @@ struct EmergingPlacesTests {
       !EmergingPlaces(among: incidents(1_000 + seed), asOf: Self.asOf, options: options).places.isEmpty
     }
     #expect(alarms <= 20 && alarms >= 1, "\(alarms) of 200")
+  }
+
+  /// Ten thousand incidents in and round one town, each at a place of its own: a hundred million pairs. The rise is found,
+  /// and nothing where there is none.
+  @Test(arguments: [0, 4_000]) func crowdsAreLookedAtInSpots(surplus: Int) throws {
+    var random = SeededRandom(seed: 21)
+    func incident(_ number: Int, _ days: Range<Int>) -> Incident {
+      let angle = Double.random(in: 0..<2 * .pi, using: &random)
+      let radius = 0.15 * Double.random(in: 0..<1, using: &random)
+      return Incident(
+        id: "E\(number)", from: Self.asOf.advanced(byDays: -Int.random(in: days, using: &random)),
+        coordinate: Coordinate(longitude: radius * cos(angle), latitude: 14 + radius * sin(angle)),
+        eventType: "Battles")
+    }
+    var data = (0..<10_000).map { incident($0, 0..<210) }
+    data += (0..<surplus).map { incident(10_000 + $0, 0..<30) }
+    var options = EmergingPlaces.Options()
+    options.draws = 99
+    let found = EmergingPlaces(among: data, asOf: Self.asOf, options: options)
+    #expect(found.circles > 50 && found.circles < 2_000)
+    #expect(found.places.isEmpty == (surplus == 0))
+    if let place = found.places.first {
+      let near = data.filter {
+        Geodesic.wgs84.distance(from: place.coordinate, to: $0.coordinate) <= 25_000
+      }
+      // Spots of 1.25 km: the circle's edge cuts few of them.
+      #expect(abs(Double(place.recent + place.earlier) / Double(near.count) - 1) < 0.02)
+      #expect(place.incidents.count == place.recent)
+    }
   }
 
   @Test func shortHistoriesSayNothing() {

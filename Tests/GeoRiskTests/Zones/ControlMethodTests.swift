@@ -283,6 +283,21 @@ struct ControlMethodTests {
     #expect(!more.notes.contains { $0.contains("of one month") })
   }
 
+  /// Two statements of one day that contradict each other: disputed, neither nobody's nor the last one's.
+  @Test func contradictionsAreContestedByTheMarkovModel() throws {
+    let both = [observation("a", "Front", 0, 14), observation("b", "Militia", 0, 14)]
+    for observations in [both, both.reversed()] {
+      let map = try draw(.hmm, observations)
+      let zone = try #require(map.zone(at: Coordinate(longitude: 0, latitude: 14)))
+      #expect(zone.status == .contested)
+      #expect(Set([zone.actor, zone.actor2]) == ["Front", "Militia"])
+    }
+    // Where one is the newer, it is taken.
+    let taken = try draw(
+      .hmm, [observation("a", "Front", 0, 14, daysAgo: 95), observation("b", "Militia", 0, 14)])
+    #expect(taken.zone(at: Coordinate(longitude: 0, latitude: 14))?.actor == "Militia")
+  }
+
   /// A quiet cell in a ring of held ones: its neighbours pull it towards them, and the more the stronger they are.
   @Test func neighboursPullEachOther() throws {
     let observations = (0..<6).map { step -> ControlObservation in
@@ -291,7 +306,7 @@ struct ControlMethodTests {
         "c\(step)", "Front", 0.5 + 0.25 * cos(angle), 14 + 0.25 * sin(angle), daysAgo: 1, radiusKm: 5)
     }
     let mine = Incident(
-      id: "i", from: Self.day.advanced(byDays: -150), coordinate: Coordinate(longitude: 0.5, latitude: 14),
+      id: "i", from: Self.day.advanced(byDays: -40), coordinate: Coordinate(longitude: 0.5, latitude: 14),
       eventType: "Explosions/Remote violence", subEventType: "Remote explosive/landmine/IED", actor1: "Front",
       actor2: "Army", inter1: "Rebel group", inter2: "State forces")
     func held(_ coupling: Double) throws -> Double {

@@ -90,10 +90,17 @@ struct MarkovExposures: Sendable {
 }
 
 /// What observations of control and direct incidents say of a group, cell by cell.
+///
+/// Where statements of one day have a cell controlled by the group and by another holder, each is read as contested (D).
 struct MarkovDirectEvidence: Sendable {
   private struct Statement {
     let months: ClosedRange<Int>
-    let state: Int
+    /// The last day for which it is meant.
+    let day: CalendarDay
+    /// Whether it has the place controlled, by the group or by another.
+    let isControlled: Bool
+    let isOwn: Bool
+    var state: Int
     let confidence: Double
     let isNegotiated: Bool
   }
@@ -124,11 +131,25 @@ struct MarkovDirectEvidence: Sendable {
           }
         }
       let statement = Statement(
-        months: span, state: state, confidence: min(item.confidence, 0.999),
-        isNegotiated: isOwn && item.negotiated)
+        months: span, day: item.days.upperBound, isControlled: item.status == .controlled, isOwn: isOwn,
+        state: state, confidence: min(item.confidence, 0.999), isNegotiated: isOwn && item.negotiated)
       for cell in positions.indices where positions[cell].distance(to: place) <= max(least, item.radius) {
         cells[cell, default: []].append(statement)
       }
+    }
+    for cell in cells.keys { cells[cell].map { cells[cell] = Self.reconciled($0) } }
+  }
+
+  /// The statements, those of one day that contradict each other read as contested.
+  private static func reconciled(_ statements: [Statement]) -> [Statement] {
+    func days(own: Bool) -> Set<CalendarDay> {
+      Set(statements.filter { $0.isControlled && $0.isOwn == own }.map(\.day))
+    }
+    let disputed = days(own: true).intersection(days(own: false))
+    return statements.map { statement in
+      var statement = statement
+      if statement.isControlled, disputed.contains(statement.day) { statement.state = 2 }
+      return statement
     }
   }
 

@@ -20,7 +20,9 @@ import ThreatField
 /// until nothing moves by more than a thousandth.
 ///
 /// With h = P(R) + ¾ P(DR) + ½ P(D) + ¼ P(DG) in the last month, groups share a cell in proportion to h, and state
-/// forces have the rest, the product of all 1 − h; so any number of groups will do. Who is a state force is told by
+/// forces have the rest, the product of all 1 − h; so any number of groups will do. A cell whose last month differs from that
+/// of a cell of which nothing was ever heard by less than a third (total variation) is empty: what was once known is
+/// forgotten. Who is a state force is told by
 /// `inter1` and `inter2`, and by direct evidence for the state side; without any the rest is nobody's. A cell without any
 /// exposure above 0.1 and without direct evidence in any month is empty, though the model would call it G.
 ///
@@ -125,6 +127,8 @@ struct MarkovChains: Sendable {
   /// Below which an exposure is none.
   private static let quiet = 0.1
   private static let sweeps = 30
+  /// Total variation from a cell of which nothing was ever heard, 0…1, below which evidence is forgotten.
+  private static let forgotten = 1.0 / 3
 
   init(
     of group: Int, _ ground: ControlGround, _ cells: HexagonCells, _ months: ClosedRange<Int>, fade: TimeDecay
@@ -167,8 +171,15 @@ struct MarkovChains: Sendable {
         if !moved { break }
       }
     }
+    // What the model makes of a cell of which nothing was ever heard.
+    let quiet = MarkovModel.posteriors(
+      months.map { _ in MarkovModel.emission.map { $0[MarkovModel.Observation.quiet.rawValue] } })
+    let unknown = quiet[quiet.count - 1]
     for (cell, months) in zip(known, posteriors) {
-      held[cell] = zip(months[months.count - 1], MarkovModel.held).reduce(0) { $0 + $1.0 * $1.1 }
+      let last = months[months.count - 1]
+      let distance = zip(last, unknown).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+      guard distance >= Self.forgotten else { continue }
+      held[cell] = zip(last, MarkovModel.held).reduce(0) { $0 + $1.0 * $1.1 }
     }
   }
 }

@@ -17,7 +17,7 @@ import GeoProjection
 /// without a change an alarm, right or wrong, is raised with the probability `level` at most. (The draws are those of
 /// Kulldorff's scan statistic, 1997, for circles of one size and windows of one length.)
 ///
-/// Incidents at one coordinate are one spot. Where spots are so many that they would have more than ten million pairs within
+/// Incidents at one coordinate are one spot. Where spots are so many that they would have more than `mostPairs` pairs within
 /// a circle, those within a twentieth of the radius (a tenth, a fifth, half of it) of each other count as one, at the place of
 /// the first: then a circle's edge is that much uncertain, and cost and memory stay bounded.
 ///
@@ -37,6 +37,8 @@ public struct EmergingPlaces: Sendable {
     public var draws = 999
     /// What the draws follow from.
     public var seed: UInt64 = 1
+    /// The most pairs of spots within a circle of each other before near ones are taken as one.
+    public var mostPairs = 10_000_000
 
     /// The default: the last month against half a year, circles of 25 km, a false alarm in twenty.
     public init() {}
@@ -95,7 +97,8 @@ public struct EmergingPlaces: Sendable {
       circles = 0
       return
     }
-    let circles = IncidentCircles(round: counting, radius: options.radiusKm * 1_000)
+    let circles = IncidentCircles(
+      round: counting, radius: options.radiusKm * 1_000, mostPairs: options.mostPairs)
     self.circles = circles.spots.count
     let part = Double(options.recentDays) / Double(options.recentDays + earlierDays)
     let sizes = circles.counts { _ in true }
@@ -139,16 +142,13 @@ private struct IncidentCircles: Sendable {
   private let near: [Int32]
   private let starts: [Int]
 
-  /// The most pairs of spots in a circle.
-  private static let mostPairs = 10_000_000
-
   /// How many pairs of spots lie in a circle.
   var pairCount: Int { near.count }
 
-  init(round incidents: [Incident], radius: Double) {
+  init(round incidents: [Incident], radius: Double, mostPairs: Int) {
     for part in [0, 0.05, 0.1, 0.2] {
       if let circles = IncidentCircles(
-        incidents, radius: radius, within: part * radius, mostPairs: Self.mostPairs)
+        incidents, radius: radius, within: part * radius, mostPairs: mostPairs)
       {
         self = circles
         return

@@ -90,15 +90,30 @@ struct ChangeMap {
     }
   }
 
+  /// New incidents, those that would cover each other as one dot.
   private func newIncidents(_ markup: inout Markup) {
+    struct Cell: Hashable {
+      let x, y: Int
+    }
+    let size = 6.0
+    var order: [Cell] = []
+    var dots: [Cell: (place: PlanePoint, words: String, count: Int)] = [:]
+    for incident in change.incidents.new {
+      guard let place = frame.place(incident.coordinate) else { continue }
+      let cell = Cell(x: Int(place.x / size), y: Int(place.y / size))
+      if dots[cell] == nil {
+        order.append(cell)
+        let words = "\(ReportIncidents.event(incident).isolated), \(ReportIncidents.dates(incident))"
+        dots[cell] = (place, words, 0)
+      }
+      dots[cell]?.count += 1
+    }
     markup.group("incidents") { markup in
-      for incident in change.incidents.new {
-        guard let place = frame.place(incident.coordinate) else { continue }
-        markup.at(place) { markup in
+      for dot in order.compactMap({ dots[$0] }) {
+        markup.at(dot.place) { markup in
           markup.element("circle", ["class": "change-new", "r": "4"]) {
             $0.element(
-              "title",
-              text: "new: \(ReportIncidents.event(incident).isolated), \(ReportIncidents.dates(incident))")
+              "title", text: "new: " + dot.words + (dot.count > 1 ? ", and \(dot.count - 1) more here" : ""))
           }
         }
       }

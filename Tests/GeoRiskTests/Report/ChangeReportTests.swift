@@ -49,6 +49,20 @@ import Testing
     #expect(Set(page.elements.map(\.name)).isSubset(of: Set(plain.elements.map(\.name))))
   }
 
+  /// A thousand new incidents in one town are one dot that says so.
+  @Test func crowdsOfNewIncidentsAreOneDot() throws {
+    var change = try change()
+    let incident = try #require(change.incidents.new.first)
+    change.incidents.new = (0..<1_000).map { number in
+      var copy = incident
+      copy.id = "n\(number)"
+      return copy
+    }
+    let page = try expectSound(ChangeReport(change).html())
+    #expect(page.all("circle", style: "change-new").count == 1)
+    #expect(page.text.contains("and 999 more here"))
+  }
+
   /// Runs of one colour hold the segments in order, once each.
   @Test func runsHoldEverySegment() throws {
     let change = try change()

@@ -55,6 +55,7 @@ extension Assessment {
     sites = scores.sites
     zones = ground.control.zones
     control = ground.control
+    zoneReasons = try ground.zoneReasons(inputs)
     incidents = ground.scorer.incidents
     context = inputs.context
     reach = ground.scorer.reach

@@ -18,6 +18,8 @@ public struct Assessment: Sendable {
   public var surface: ThreatSurface
   /// Who holds or contests which ground.
   public var zones: [ControlZone]
+  /// What speaks for whom in the largest zones, by the id of the zone, at a place well inside it.
+  public var zoneReasons: [String: ControlExplanation] = [:]
   /// The zones ready to be asked, for scenarios on this assessment; nil where it was not computed here.
   var control: ControlMap? = nil
   /// Areas round the assets.

@@ -54,6 +54,24 @@ struct Groundwork {
     return extent
   }
 
+  /// The reasons of the largest zones, a hundred at most, by id.
+  ///
+  /// - Throws: `GeoRiskError` when the model's numbers make no kernel.
+  func zoneReasons(_ inputs: AssessmentInputs) throws(GeoRiskError) -> [String: ControlExplanation] {
+    let zones = control.zones
+    if zones.isEmpty { return [:] }
+    let evidence = try ControlZoneEvidence(
+      observations: inputs.control, incidents: inputs.incidents, model: inputs.model, asOf: asOf)
+    let largest = zones.indices.ranked { zones[$0].areaKm2 }.prefix(100).map { zones[$0] }
+    let reasons = largest.map { zone in
+      var reason = ControlExplanation(
+        at: zone.innerPlace, evidence: evidence, model: inputs.model, asOf: asOf)
+      reason.status = zone.status
+      return (zone.id, reason)
+    }
+    return Dictionary(uniqueKeysWithValues: reasons)
+  }
+
   /// What a user should know beside the inputs' own notes, in sentences.
   func notes(on inputs: AssessmentInputs) -> [String] {
     var notes = control.notes

@@ -72,8 +72,14 @@ public struct ControlExplanation: Hashable, Sendable {
     at place: Coordinate, observations: [ControlObservation], incidents: [Incident], model: RiskModel,
     asOf: CalendarDay
   ) throws(GeoRiskError) {
-    let evidence = try ControlZoneEvidence(
-      observations: observations, incidents: incidents, model: model, asOf: asOf)
+    self.init(
+      at: place,
+      evidence: try ControlZoneEvidence(
+        observations: observations, incidents: incidents, model: model, asOf: asOf), model: model, asOf: asOf)
+  }
+
+  /// As above from evidence that is weighed already.
+  init(at place: Coordinate, evidence: ControlZoneEvidence, model: RiskModel, asOf: CalendarDay) {
     let position = EarthPosition(place)
     var sums = [Double](repeating: 0, count: evidence.actors.count)
     var negotiated = 0.0

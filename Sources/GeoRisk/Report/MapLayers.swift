@@ -55,13 +55,16 @@ struct MapLayers {
           markup.leaf("path", ["d": path.data, "fill-rule": "evenodd", "fill": "url(#hatch-\(style))"])
         }
         let hatch = zone.status == .influence ? "faint" : "hatch"
-        markup.element(
-          "path",
-          [
-            "class": "zone \(zone.status.rawValue) a\(actor)", "d": path.data,
-            "fill": "url(#\(hatch)-\(actor))",
-          ]
-        ) { $0.element("title", text: Self.words(zone)) }
+        let shape = { (markup: inout Markup) in
+          markup.shape(
+            "zone \(zone.status.rawValue) a\(actor)", path, fill: "url(#\(hatch)-\(actor))"
+          ) { Self.words(zone) }
+        }
+        if let anchor = facts.anchor(ofZone: zone) {
+          markup.element("a", ["href": "#" + anchor, "aria-label": Self.words(zone)], content: shape)
+        } else {
+          shape(&markup)
+        }
       }
     }
   }

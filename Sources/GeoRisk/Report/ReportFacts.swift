@@ -66,6 +66,14 @@ struct ReportFacts {
   /// The dimension of an incident by the model.
   func dimension(of incident: Incident) -> Dimension { assessment.model.dimension(of: incident) }
 
+  /// The anchor of a zone's panel; nil where it has none.
+  func anchor(ofZone zone: ControlZone) -> String? {
+    guard assessment.zoneReasons[zone.id] != nil,
+      let number = assessment.zones.firstIndex(where: { $0.id == zone.id })
+    else { return nil }
+    return "zone-\(number + 1)"
+  }
+
   /// The number of an actor's colour and hatching; 0 for one that has no zone.
   func style(ofActor actor: String) -> Int { actors.firstIndex(of: actor) ?? 0 }
 

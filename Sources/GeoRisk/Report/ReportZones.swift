@@ -35,7 +35,11 @@ struct ReportZones {
     case 0:
       let style = facts.style(ofActor: zone.actor) % ReportStyle.actorColours.count
       markup.element("span", ["class": "key a\(style)", "aria-hidden": "true"], text: "")
-      markup.name(zone.actor)
+      if let anchor = facts.anchor(ofZone: zone) {
+        markup.element("a", ["href": "#" + anchor]) { $0.name(zone.actor) }
+      } else {
+        markup.name(zone.actor)
+      }
       let middle = zone.area.polygons.first?.envelope.center
       if let near = middle.flatMap({ facts.near($0) }) {
         markup.element("small") { markup in

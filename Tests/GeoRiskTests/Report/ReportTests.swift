@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GeoRisk
@@ -41,6 +42,24 @@ import Testing
     }
     #expect(page.text.contains("Worst segment: km"))
     #expect(page.text.contains("× age") && page.text.contains("× distance"))
+  }
+
+  /// Every zone's panel has the terms that the explanation of the zone has.
+  @Test(arguments: TestRegion.all) func everyZoneHasAPanelOfEvidence(region: TestRegion) throws {
+    let fixture = try AssessmentFixture(region, seed: 3)
+    let assessment = try fixture.assess()
+    let page = try expectSound(Report(assessment).html())
+    #expect(assessment.zones.count >= 3)
+    var options = fixture.options
+    options.extent = assessment.extent
+    for (number, zone) in assessment.zones.enumerated() {
+      let reason = try #require(assessment.zoneReasons[zone.id])
+      #expect(try reason == fixture.inputs.explainControl(ofZone: zone.id, options: options))
+      #expect(page.all("section", style: "panel").contains { $0.attributes["id"] == "zone-\(number + 1)" })
+      #expect(page.all("a").filter { $0.attributes["href"] == "#zone-\(number + 1)" }.count >= 1)
+      for term in reason.terms { #expect(page.text.contains(term.id)) }
+    }
+    #expect(page.text.contains("confidence 0.9 × status 1 × age"))
   }
 
   /// However long the roads, the panels stay few.

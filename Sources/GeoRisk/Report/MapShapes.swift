@@ -85,7 +85,7 @@ extension Markup {
     if !path.isEmpty { leaf("path", ["class": "land", "d": path.data]) }
   }
 
-  /// Towns as small rings, with their names.
+  /// Towns as small rings that tell their names when pointed at.
   mutating func towns(_ towns: [(name: String, coordinate: Coordinate)], in frame: MapFrame) {
     group("towns") { markup in
       for town in towns {

@@ -10,8 +10,8 @@ struct DocumentParser {
   let workers: Workers
   /// Bytes of a stretch that a thread reads by itself, enough to make its start-up cost vanish.
   var stretchSize = 1 << 20
-  /// Takes Features as they come, with the offset behind which nothing before is needed; they are kept where nil.
-  let handOut: (([ReadFeature], _ position: Int) -> Void)?
+  /// Takes Features as they come; they are kept where nil.
+  let handOut: ((GeoJSONPart) -> Void)?
   /// Whether what is read may have to be taken back.
   private var isInRecord = false
   /// Whether rejected Features get their lines at once.
@@ -23,7 +23,7 @@ struct DocumentParser {
 
   init(
     bytes: UnsafeBufferPointer<UInt8>, coordinatesAreProjected: Bool, workers: Workers,
-    handOut: (([ReadFeature], _ position: Int) -> Void)? = nil
+    handOut: ((GeoJSONPart) -> Void)? = nil
   ) {
     self.workers = workers
     self.handOut = handOut
@@ -260,10 +260,11 @@ struct DocumentParser {
   /// Hands out what was read since the last time, if there is enough of it. Lines are counted up to here before
   /// the bytes may go.
   mutating func handOutFeatures(ifMoreThan few: Int = 0) {
-    guard let handOut, !isInRecord, result.features.count > few else { return }
+    guard let handOut, !isInRecord, result.features.count + result.rejects.count > few else { return }
     _ = line(at: parser.scanner.position)
-    handOut(result.features, parser.scanner.position)
+    handOut(GeoJSONPart(features: result.features, rejects: result.rejects, end: parser.scanner.position))
     result.features.removeAll(keepingCapacity: true)
+    result.rejects.removeAll()
   }
 
   // MARK: Failures

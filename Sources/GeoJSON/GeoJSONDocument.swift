@@ -40,6 +40,16 @@ public struct RejectedFeature: Hashable, Sendable {
   public var text: [UInt8]
 }
 
+/// Some Features of a document that are handed out while it is read.
+public struct GeoJSONPart: Hashable, Sendable {
+  /// The usable Features in order.
+  public var features: [ReadFeature]
+  /// The Features that cannot be used, in order; by their indexes they stand between the usable ones.
+  public var rejects: [RejectedFeature]
+  /// The number of bytes from the start of the document that are read for good.
+  public var end: Int
+}
+
 /// Something the reader did that its caller may want to tell.
 public enum GeoJSONNote: Hashable, Sendable {
   /// Positions had a third number; it was dropped in this many of them.

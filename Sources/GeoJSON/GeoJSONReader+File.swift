@@ -1,3 +1,5 @@
+import GeoCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -22,37 +24,30 @@ extension GeoJSONReader {
   ///
   /// - Parameters:
   ///   - path: a plain file, no pipe.
-  ///   - handOut: takes Features; those before a fault are handed out before the error is thrown.
+  ///   - handOut: takes Features, usable or not; those before a fault are handed out before the error is thrown.
   /// - Returns: all but the Features.
   /// - Throws: `GeoJSONFileError`.
   public func read(
-    fileAt path: String, handOut: @escaping (_ features: [ReadFeature]) -> Void
+    fileAt path: String, handOut: @escaping (_ part: GeoJSONPart) -> Void
   ) throws(GeoJSONFileError) -> GeoJSONDocument {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(code: errno) }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(code: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(code: EINVAL) }
-    let size = Int(status.st_size)
-    // Nothing cannot be mapped; it has its own message.
-    let memory = size == 0 ? nil : mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard memory != MAP_FAILED else { throw .unreadable(code: errno) }
-    defer { if let memory { munmap(memory, size) } }
+    let file: MappedFile
+    do throws(MappedFile.Failure) { file = try MappedFile(descriptor: descriptor) } catch {
+      throw .unreadable(code: error.code)
+    }
+    do throws(GeoJSONError) { return try read(file, handOut: handOut) } catch { throw .malformed(error) }
+  }
 
-    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    var released = 0
-    do {
-      return try read(UnsafeRawBufferPointer(start: memory, count: size)) { features, position in
-        handOut(features)
-        // What is read for good need not stay in memory.
-        let end = position / page * page
-        guard let memory, end - released >= 1 << 22 else { return }
-        madvise(memory + released, end - released, MADV_DONTNEED)
-        released = end
-      }
-    } catch {
-      throw .malformed(error)
+  /// Reads a mapped file as a document and lets go of what is read.
+  package func read(
+    _ file: MappedFile, handOut: @escaping (_ part: GeoJSONPart) -> Void
+  ) throws(GeoJSONError) -> GeoJSONDocument {
+    var tail = MappingTail(of: file)
+    return try read(file.bytes) { part in
+      handOut(part)
+      tail.pass(part.end)
     }
   }
 }

@@ -63,17 +63,17 @@ public struct GeoJSONReader: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - bytes: memory that stays as it is during the call.
-  ///   - handOut: takes Features, and the number of bytes from the start of the document that are read for good.
+  ///   - handOut: takes Features, usable or not.
   /// - Returns: all but the Features.
   /// - Throws: `GeoJSONError` with the place of the first byte that cannot be right.
   public func read(
-    _ bytes: UnsafeRawBufferPointer, handOut: @escaping (_ features: [ReadFeature], _ position: Int) -> Void
+    _ bytes: UnsafeRawBufferPointer, handOut: @escaping (_ part: GeoJSONPart) -> Void
   ) throws(GeoJSONError) -> GeoJSONDocument {
     try read(bytes, handOut: Optional(handOut))
   }
 
   private func read(
-    _ bytes: UnsafeRawBufferPointer, handOut: (([ReadFeature], Int) -> Void)?
+    _ bytes: UnsafeRawBufferPointer, handOut: ((GeoJSONPart) -> Void)?
   ) throws(GeoJSONError) -> GeoJSONDocument {
     let result = bytes.withMemoryRebound(to: UInt8.self) { buffer in
       var parser = DocumentParser(

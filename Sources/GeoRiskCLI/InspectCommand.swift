@@ -20,7 +20,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var crsOption: CRSOption
 
   func run() throws {
-    let inspection = try FileInspection(of: InputFile(path: file), crs: crsOption.crs)
+    let inspection = try FileInspection(of: InputFile(mapping: file), crs: crsOption.crs)
     Console.endProgress()
     let text = inspection.lines.joined(separator: "\n") + "\n"
     try OutputFile(path: "-").write(Array(text.utf8))
@@ -45,10 +45,12 @@ extension FileInspection {
         "\(entry.value.isEmpty ? "(none)" : entry.value) \(entry.count)"
       }
       let others = tally.entries.count - values.count
-      if others > 0 { values.append("and \(others) others") }
+      if others > 0 { values.append("and \(others)\(tally.otherCount > 0 ? " or more" : "") others") }
       facts.append((tally.name, values.joined(separator: ", ")))
     }
     facts += notes.map { ("note", $0) } + rejects.map { ("kept out", "\($0)") }
+    let more = rowCount - usableCount - rejects.count
+    if more > 0 { facts.append(("kept out", "and \(more) more")) }
     return facts.map { $0.0.padding(toLength: 16, withPad: " ", startingAt: 0) + $0.1 }
   }
 }

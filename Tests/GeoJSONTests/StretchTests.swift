@@ -93,16 +93,18 @@ import Testing
       var whole = try GeoJSONReader(threads: 1).read(bytes)
       for threads in [1, 3] {
         var found: [ReadFeature] = []
+        var rejected: [RejectedFeature] = []
         var calls = 0
-        let rest = try GeoJSONReader(threads: threads).read(fileAt: file.path) { features in
-          found += features
+        let rest = try GeoJSONReader(threads: threads).read(fileAt: file.path) { part in
+          found += part.features
+          rejected += part.rejects
           calls += 1
         }
-        #expect(found == whole.features && calls > 1)
-        let all = whole.features
-        whole.features = []
+        #expect(found == whole.features && rejected == whole.rejects && calls > 1)
+        let all = whole
+        (whole.features, whole.rejects) = ([], [])
         #expect(rest == whole)
-        whole.features = all
+        whole = all
       }
     }
   }

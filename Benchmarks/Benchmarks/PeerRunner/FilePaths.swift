@@ -33,8 +33,8 @@ enum FilePaths {
   private static func stream(_ name: String, _ inputs: Inputs) -> any PeerPath {
     Path {
       var count = 0
-      _ = try GeoJSONReader().read(fileAt: inputs.path(name)) { features in
-        for feature in features { count += vertices(of: feature.feature.geometry).count }
+      _ = try GeoJSONReader().read(fileAt: inputs.path(name)) { part in
+        for feature in part.features { count += vertices(of: feature.feature.geometry).count }
       }
       return Double(count)
     } check: {

@@ -53,8 +53,7 @@ extension BufferSubject {
   public static func read(
     from file: InputFile, crs: String? = nil, strict: Bool = false
   ) throws(GeoRiskError) -> InputReading<BufferSubject> {
-    let layer = try FeatureLayer(file, crs: crs)
-    return try readAssets(layer, kind: "feature", strict: strict) {
+    let reader = AssetReader<BufferSubject>(kind: "feature") {
       geometry, identity, place, notes throws(RowProblem) in
       let usable: Geometry
       let kind: String
@@ -69,5 +68,6 @@ extension BufferSubject {
         id: identity.id, name: identity.name, kind: identity.kind.isEmpty ? kind : identity.kind,
         geometry: usable, record: place)
     }
+    return try reader.read(file, crs: crs, strict: strict)
   }
 }

@@ -53,14 +53,16 @@ extension AssessmentRecord {
   }
 
   private static func isEmptyLayer(_ file: InputFile) throws(GeoRiskError) -> Bool {
-    try FeatureLayer(file, crs: nil).entries.isEmpty
+    var isEmpty = true
+    try FeatureLayer(file, crs: nil).forEachEntry { _ in isEmpty = false }
+    return isEmpty
   }
 
   private static func rows<Value>(
     of file: InputFile, _ read: (LayerRow) throws(GeoRiskError) -> Value?
   ) throws(GeoRiskError) -> [Value] {
     var values: [Value] = []
-    for entry in try FeatureLayer(file, crs: nil).entries {
+    try FeatureLayer(file, crs: nil).forEachEntry { entry throws(GeoRiskError) in
       switch entry {
       case .feature(let feature, let place):
         if let value = try read(LayerRow(feature: feature, place: place)) { values.append(value) }

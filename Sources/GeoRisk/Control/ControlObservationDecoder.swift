@@ -52,6 +52,11 @@ struct ControlObservationDecoder: RecordDecoder {
   var dateColumns: [Int] { [date, endDate].compactMap(\.self) }
   func id(of record: ControlObservation) -> String { record.id }
 
+  func id(of row: some TextRow) -> String {
+    let own = row.text(id)
+    return own.isEmpty ? String(row.number) : own
+  }
+
   mutating func decode(
     _ row: some TextRow, dates: DateStyle
   ) throws(RowProblem) -> ControlObservation {
@@ -65,10 +70,9 @@ struct ControlObservationDecoder: RecordDecoder {
     }
     let radiusKm = try row.number(radius, "radius_km", in: 0...20_000)
     if radiusKm == 0 { throw .bad("radius_km is 0; leave it blank for the model's half-distance") }
-    let ownID = row.text(id)
     let second = row.text(actor2)
     return ControlObservation(
-      id: ownID.isEmpty ? String(row.number) : ownID, from: days.from, to: days.to,
+      id: id(of: row), from: days.from, to: days.to,
       place: row.text(place), coordinate: coordinate, actor: try row.requiredText(actor, "actor"),
       actor2: second.isEmpty ? nil : second, status: status, confidence: confidence, radiusKm: radiusKm,
       source: row.text(source), assumption: try row.flag(assumption, "assumption"), record: row.place)
@@ -94,15 +98,20 @@ extension ControlObservation {
   public static func read(
     from file: InputFile, strict: Bool = false
   ) throws(GeoRiskError) -> InputReading<ControlObservation> {
-    if file.looksLikeJSON { return try read(GeoJSONTable(file), strict: strict) }
-    return try read(CSVTable(file), strict: strict)
+    var list = RecordList<ControlObservation>()
+    let pass =
+      file.looksLikeJSON
+      ? try read(GeoJSONTable(file), strict: strict, into: &list)
+      : try read(CSVTable(file), strict: strict, into: &list)
+    return InputReading(pass, list)
   }
 
-  private static func read(
-    _ table: some TextTable, strict: Bool
-  ) throws(GeoRiskError) -> InputReading<ControlObservation> {
+  static func read<Sink: RecordSink>(
+    _ table: some TextTable, strict: Bool, into sink: inout Sink
+  ) throws(GeoRiskError) -> FilePass where Sink.Record == ControlObservation {
     let decoder = try ControlObservationDecoder(table.columns, in: table.file)
     return try readTable(
-      table, with: decoder, format: "control observations", strict: strict, workers: Workers(threads: 1))
+      table, with: decoder, format: "control observations", strict: strict, workers: Workers(threads: 1),
+      into: &sink)
   }
 }

@@ -24,6 +24,7 @@ struct ACLEDIncidentDecoder: RecordDecoder {
 
   var dateColumns: [Int] { [date].compactMap(\.self) }
   func id(of record: Incident) -> String { record.id }
+  func id(of row: some TextRow) -> String { row.text(columns[.id]) }
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let day = try row.day(date, "event_date", style: dates)

@@ -27,6 +27,7 @@ struct NativeIncidentDecoder: RecordDecoder {
 
   var dateColumns: [Int] { [date, endDate].compactMap(\.self) }
   func id(of record: Incident) -> String { record.id }
+  func id(of row: some TextRow) -> String { row.text(columns[.id]) }
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: date, "date", to: endDate, "end_date", style: dates)

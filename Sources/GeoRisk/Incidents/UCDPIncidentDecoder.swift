@@ -28,6 +28,7 @@ struct UCDPIncidentDecoder: RecordDecoder {
 
   var dateColumns: [Int] { [from, to].compactMap(\.self) }
   func id(of record: Incident) -> String { record.id }
+  func id(of row: some TextRow) -> String { row.text(columns[.id]) }
 
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Incident {
     let days = try row.days(from: from, "date_start", to: to, "date_end", style: dates)

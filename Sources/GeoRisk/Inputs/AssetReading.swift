@@ -24,48 +24,73 @@ struct AssetIdentity {
   }
 }
 
-/// Reads the Features of a layer into assets whose ids are unique.
-///
-/// - Parameter make: the asset of a Feature with a geometry, or the reason why there is none; it may add notes.
-/// - Throws: `badData` for two assets of one id, for the first wrong Feature where reading is strict, and where no
-///   Feature is usable.
-func readAssets<Asset: Sendable>(
-  _ layer: FeatureLayer, kind: String, strict: Bool,
-  make: (Geometry, AssetIdentity, InputPlace, inout [String]) throws(RowProblem) -> Asset
-) throws(GeoRiskError) -> InputReading<Asset> {
-  var collector = RecordCollector<Asset>(file: layer.file, strict: strict)
-  var places: [String: InputPlace] = [:]
-  var unnamed = 0
-  var notes: [String] = []
-  for entry in layer.entries {
-    switch entry {
-    case .rejected(let rejected): try collector.reject(rejected)
-    case .feature(let feature, let place):
-      let identity = AssetIdentity(feature, at: place)
-      if let first = places[identity.id] {
-        throw GeoRiskError(
-          .badData, "the id \(quoted(identity.id)) was used before, by feature \(first.feature ?? 0)",
-          at: place,
-          suggestion: "give every \(kind) an id of its own")
+/// Reads the Features of a file as assets of one kind, whose ids are unique.
+struct AssetReader<Asset: Sendable> {
+  /// What one is called in messages, such as `corridor`.
+  let kind: String
+  /// The asset of a Feature with a geometry, or the reason why there is none; it may add notes.
+  let make: (Geometry, AssetIdentity, InputPlace, inout [String]) throws(RowProblem) -> Asset
+
+  /// Reads all Features into memory.
+  ///
+  /// - Throws: as `read(_:crs:strict:into:)`.
+  func read(
+    _ file: InputFile, crs: String?, strict: Bool
+  ) throws(GeoRiskError) -> InputReading<Asset> {
+    var list = RecordList<Asset>()
+    return InputReading(try read(file, crs: crs, strict: strict, into: &list), list)
+  }
+
+  /// Reads all Features into a sink; twice where its memory must not grow with the file.
+  ///
+  /// - Throws: `badData` for two assets of one id, for the first wrong Feature where reading is strict, and where no
+  ///   Feature is usable; `usage` for an unknown reference system.
+  func read<Sink: RecordSink>(
+    _ file: InputFile, crs: String?, strict: Bool, into sink: inout Sink
+  ) throws(GeoRiskError) -> FilePass where Sink.Record == Asset {
+    let layer = try FeatureLayer(file, crs: crs)
+    var collector = RecordCollector(file: file, strict: strict, into: sink)
+    var seen = IDRegister(for: file, only: Sink.growsWithFile ? nil : try repeatedIDs(in: layer))
+    var unnamed = 0
+    var notes: [String] = []
+    let layerNotes = try layer.forEachEntry { entry throws(GeoRiskError) in
+      switch entry {
+      case .rejected(let rejected): try collector.reject(rejected)
+      case .feature(let feature, let place):
+        let identity = AssetIdentity(feature, at: place)
+        if let first = seen[identity.id] {
+          throw GeoRiskError(
+            .badData, "the id \(quoted(identity.id)) was used before, by feature \(first.feature ?? 0)",
+            at: place, suggestion: "give every \(kind) an id of its own")
+        }
+        seen.add(identity.id, at: place)
+        if identity.idIsIndex { unnamed += 1 }
+        do throws(RowProblem) {
+          guard let geometry = feature.geometry else { throw .bad("the feature has no geometry") }
+          collector.keep(try make(geometry, identity, place, &notes))
+        } catch {
+          guard case .bad(let reason) = error else { return }
+          try collector.reject(
+            RejectedRecord(place: place, reason: reason, rawText: file.featureText(at: place)))
+        }
       }
-      places[identity.id] = place
-      if identity.idIsIndex { unnamed += 1 }
-      do throws(RowProblem) {
-        guard let geometry = feature.geometry else { throw .bad("the feature has no geometry") }
-        collector.keep(try make(geometry, identity, place, &notes))
-      } catch {
-        guard case .bad(let reason) = error else { continue }
-        try collector.reject(
-          RejectedRecord(place: place, reason: reason, rawText: layer.file.featureText(at: place)))
+    }
+    if unnamed > 0 {
+      notes.append(
+        "\(unnamed) \(kind)\(unnamed == 1 ? " has" : "s have") no id: the index of the feature is used")
+    }
+    for note in layerNotes + notes { collector.note(note) }
+    sink = collector.sink
+    return try collector.finish(format: "\(kind)s (GeoJSON)", record: kind)
+  }
+
+  private func repeatedIDs(in layer: FeatureLayer) throws(GeoRiskError) -> RepeatedIDs {
+    try RepeatedIDs { take throws(GeoRiskError) in
+      try layer.forEachEntry { entry in
+        if case .feature(let feature, let place) = entry { take(AssetIdentity(feature, at: place).id) }
       }
     }
   }
-  if unnamed > 0 {
-    notes.append(
-      "\(unnamed) \(kind)\(unnamed == 1 ? " has" : "s have") no id: the index of the feature is used")
-  }
-  for note in layer.notes + notes { collector.note(note) }
-  return try collector.finish(format: "\(kind)s (GeoJSON)", record: kind)
 }
 
 extension Corridor {
@@ -83,9 +108,11 @@ extension Corridor {
   public static func read(
     from file: InputFile, crs: String? = nil, strict: Bool = false
   ) throws(GeoRiskError) -> InputReading<Corridor> {
-    let layer = try FeatureLayer(file, crs: crs)
-    return try readAssets(layer, kind: "corridor", strict: strict) {
-      geometry, identity, place, notes throws(RowProblem) in
+    try reader.read(file, crs: crs, strict: strict)
+  }
+
+  static var reader: AssetReader<Corridor> {
+    AssetReader(kind: "corridor") { geometry, identity, place, notes throws(RowProblem) in
       let lines: [LineString]
       switch geometry {
       case .lineString(let line): lines = [line]
@@ -119,16 +146,18 @@ extension Site {
   public static func read(
     from file: InputFile, crs: String? = nil, strict: Bool = false
   ) throws(GeoRiskError) -> InputReading<Site> {
-    let layer = try FeatureLayer(file, crs: crs)
-    return try readAssets(layer, kind: "site", strict: strict) {
-      geometry, identity, place, notes throws(RowProblem) in
+    try reader.read(file, crs: crs, strict: strict)
+  }
+
+  static var reader: AssetReader<Site> {
+    AssetReader(kind: "site") { geometry, identity, place, notes throws(RowProblem) in
       let usable: Geometry
       switch geometry {
       case .point: usable = geometry
       case .multiPoint(let places):
         guard !places.isEmpty else { throw .bad("the geometry is empty") }
         usable = geometry
-      case .polygon, .multiPolygon: usable = try Self.valid(geometry, at: place, notes: &notes)
+      case .polygon, .multiPolygon: usable = try valid(geometry, at: place, notes: &notes)
       default:
         throw .bad(
           "the geometry is a \(geometry.typeName); a site is a Point, MultiPoint, Polygon or MultiPolygon")

@@ -32,8 +32,9 @@ struct CSVReader {
   init(_ file: InputFile) throws(GeoRiskError) {
     try Self.checkText(file)
     self.file = file
-    start = Position(offset: file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, line: 1)
-    delimiter = Self.commonestDelimiter(file.bytes, from: start.offset)
+    let start = file.withBytes { $0.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+    delimiter = file.withBytes { Self.commonestDelimiter($0, from: start) }
+    self.start = Position(offset: start, line: 1)
   }
 
   /// Visits the rows from a place on that are not blank, in order, until `visit` answers false.
@@ -50,10 +51,11 @@ struct CSVReader {
     from position: Position? = nil, until end: Int? = nil, columns: Int? = nil,
     _ visit: (CSVRow) throws(GeoRiskError) -> Bool
   ) throws(GeoRiskError) -> Position {
-    let (position, end) = (position ?? start, end ?? file.bytes.count)
+    let (position, end) = (position ?? start, end ?? file.byteCount)
+    var tail = file.tail
     // A name of its own: threads that count references to one and the same hold each other up.
     let name = String(decoding: Array(file.name.utf8), as: UTF8.self)
-    return try file.bytes.withUnsafeBufferPointer { bytes throws(GeoRiskError) in
+    return try file.withBytes { bytes throws(GeoRiskError) in
       guard let base = bytes.baseAddress else { return position }
       var cursor = CSVCursor(bytes, delimiter: delimiter, at: position)
       let row = CSVRow(
@@ -62,6 +64,7 @@ struct CSVReader {
         guard try cursor.readLine(into: row) else { continue }
         guard try visit(row) else { break }
         row.index += 1
+        tail?.pass(cursor.position.offset)
       }
       return cursor.position
     }
@@ -73,7 +76,7 @@ struct CSVReader {
     return bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
   }
 
-  private static func commonestDelimiter(_ bytes: [UInt8], from start: Int) -> UInt8 {
+  private static func commonestDelimiter(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8 {
     var counts: [UInt8: Int] = [:]
     var inQuotes = false
     for byte in bytes[start...] {
@@ -94,18 +97,17 @@ struct CSVReader {
   }
 
   private static func checkText(_ file: InputFile) throws(GeoRiskError) {
-    let bytes = file.bytes
-    if bytes.isEmpty { throw GeoRiskError(.badData, "the file is empty", at: file.place) }
+    if file.byteCount == 0 { throw GeoRiskError(.badData, "the file is empty", at: file.place) }
     let known: [(signature: [UInt8], name: String)] = [
       ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Excel workbook"), ([0x1F, 0x8B], "compressed by gzip"),
       ([0xFF, 0xFE], "in UTF-16"), ([0xFE, 0xFF], "in UTF-16"), ([0x25, 0x50, 0x44, 0x46], "a PDF document"),
     ]
-    if let match = known.first(where: { bytes.starts(with: $0.signature) }) {
+    if let match = known.first(where: { entry in file.withBytes { $0.starts(with: entry.signature) } }) {
       throw GeoRiskError(
         .badData, "the file is \(match.name), not a table in text", at: file.place,
         suggestion: "save it as CSV in UTF-8")
     }
-    if let zero = firstZero(bytes) {
+    if let zero = firstZero(in: file) {
       throw GeoRiskError(
         .badData, "the file is binary: it holds a zero byte",
         at: InputPlace(file: file.name, byte: zero), suggestion: "a CSV file in UTF-8 is needed")
@@ -113,10 +115,17 @@ struct CSVReader {
   }
 
   /// The C library's search looks at many bytes at once.
-  private static func firstZero(_ bytes: [UInt8]) -> Int? {
-    bytes.withUnsafeBytes { buffer in
-      guard let start = buffer.baseAddress, let found = memchr(start, 0, buffer.count) else { return nil }
-      return UnsafeRawPointer(found) - start
+  private static func firstZero(in file: InputFile) -> Int? {
+    var tail = file.tail
+    return file.withBytes { bytes in
+      guard let start = bytes.baseAddress else { return nil }
+      for piece in stride(from: 0, to: bytes.count, by: 1 << 22) {
+        if let found = memchr(start + piece, 0, min(1 << 22, bytes.count - piece)) {
+          return UnsafeRawPointer(found) - UnsafeRawPointer(start)
+        }
+        tail?.pass(piece)
+      }
+      return nil
     }
   }
 }

@@ -58,7 +58,7 @@ struct CSVTable: TextTable {
 
   /// A row may start at any line end; one within quotes is told by the number of fields behind it, mostly.
   func stretches(_ count: Int, workers: Workers) -> [TableStretch] {
-    let bytes = file.bytes.count
+    let bytes = file.byteCount
     var ranges: [Range<Int>] = []
     var start = start.offset
     for piece in 1...max(1, count) {
@@ -68,13 +68,13 @@ struct CSVTable: TextTable {
       start = end
     }
     let lines = workers.map(ranges.count) { [ranges] piece in
-      file.bytes.withUnsafeBufferPointer { CSVMarks.lineEnds(in: $0, ranges[piece]) }
+      file.withBytes { CSVMarks.lineEnds(in: $0, ranges[piece]) }
     }
     var line = self.start.line
     return zip(ranges, lines).map { range, lines in
       defer { line += lines }
       // A row starts behind each line end but the last.
-      let endsWithin = !file.bytes.withUnsafeBufferPointer {
+      let endsWithin = !file.withBytes {
         CSVReader.endsLine($0, at: range.upperBound - 1)
       }
       return TableStretch(range: range, line: line, capacity: lines + (endsWithin ? 1 : 0))
@@ -98,7 +98,7 @@ struct CSVTable: TextTable {
   private func likelyRowStart(from wanted: Int) -> Int {
     var start = wanted
     for _ in 0..<64 {
-      start = file.bytes.withUnsafeBufferPointer { bytes in
+      start = file.withBytes { bytes in
         var start = start
         while start < bytes.count, !CSVReader.endsLine(bytes, at: start) { start += 1 }
         return min(start + 1, bytes.count)

@@ -10,7 +10,9 @@ struct GeoJSONTable: TextTable {
   let columns: ColumnNames
   let encoding = "GeoJSON"
   let notes: [String]
-  private let rows: [Row]
+  private let positions: [String: Int]
+  /// All rows; nil where they are read anew on each walk.
+  private var rows: [Row]?
 
   struct Row: TextRow {
     let place: InputPlace
@@ -36,43 +38,35 @@ struct GeoJSONTable: TextTable {
   ///
   /// - Throws: `badData` for what is no GeoJSON.
   init(_ file: InputFile) throws(GeoRiskError) {
-    let layer = try FeatureLayer(file, crs: nil)
-    var names = ["longitude", "latitude", "id"]
-    var seen = Set(names)
-    for case .feature(let feature, _) in layer.entries {
-      for name in feature.properties.names where seen.insert(name.lowercased()).inserted {
-        names.append(name)
-      }
-    }
-    self.file = file
-    columns = ColumnNames(names)
-    notes = layer.notes
+    self.init(file, try FeatureSurvey(FeatureLayer(file, crs: nil)))
+    var rows: [Row] = []
+    try forEachRow { rows.append($0) }
+    self.rows = rows
+  }
+
+  /// Leaves the rows in the file, of which the names are known.
+  init(_ file: InputFile, _ survey: FeatureSurvey) {
+    let own = ["longitude", "latitude", "id"]
+    let names = own + survey.names.filter { !own.contains($0.lowercased()) }
     var positions: [String: Int] = [:]
     for (index, name) in names.enumerated() { positions[name.lowercased()] = index }
-    rows = layer.entries.map { entry in
-      switch entry {
-      case .rejected(let rejected):
-        return Row(
-          place: rejected.place, file: file, unreadable: rejected.reason, values: [])
-      case .feature(let feature, let place):
-        let values = Self.values(of: feature, positions: positions)
-        let fault: String? =
-          switch feature.geometry {
-          case .point: nil
-          case let other?: "the geometry is a \(other.typeName); a Point is needed"
-          case nil: "the feature has no geometry"
-          }
-        return Row(place: place, file: file, unreadable: fault, values: values)
-      }
-    }
+    self.file = file
+    self.positions = positions
+    columns = ColumnNames(names)
+    notes = survey.notes
   }
 
   func forEachRow(_ visit: (Row) throws(GeoRiskError) -> Void) throws(GeoRiskError) {
-    for row in rows { try visit(row) }
+    if let rows {
+      for row in rows { try visit(row) }
+      return
+    }
+    try FeatureLayer(file, crs: nil).forEachEntry { entry throws(GeoRiskError) in try visit(row(entry)) }
   }
 
   func stretches(_ count: Int, workers: Workers) -> [TableStretch] {
-    (0..<max(1, count)).map { piece in
+    let rows = rows ?? []
+    return (0..<max(1, count)).map { piece in
       let range = rows.count * piece / max(1, count)..<rows.count * (piece + 1) / max(1, count)
       return TableStretch(range: range, capacity: range.count)
     }
@@ -81,11 +75,26 @@ struct GeoJSONTable: TextTable {
   func forEachRow(
     in stretch: TableStretch, _ visit: (Row) throws(GeoRiskError) -> Void
   ) throws(GeoRiskError) -> Int {
-    for index in stretch.range { try visit(rows[index]) }
+    for row in (rows ?? [])[stretch.range] { try visit(row) }
     return stretch.range.upperBound
   }
 
-  private static func values(of feature: Feature, positions: [String: Int]) -> [String] {
+  private func row(_ entry: FeatureLayer.Entry) -> Row {
+    switch entry {
+    case .rejected(let rejected):
+      return Row(place: rejected.place, file: file, unreadable: rejected.reason, values: [])
+    case .feature(let feature, let place):
+      let fault: String? =
+        switch feature.geometry {
+        case .point: nil
+        case let other?: "the geometry is a \(other.typeName); a Point is needed"
+        case nil: "the feature has no geometry"
+        }
+      return Row(place: place, file: file, unreadable: fault, values: values(of: feature))
+    }
+  }
+
+  private func values(of feature: Feature) -> [String] {
     var values = [String](repeating: "", count: positions.count)
     if let id = feature.id { values[2] = id.text }
     for member in feature.properties.members {

@@ -1,3 +1,5 @@
+import GeoCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -7,16 +9,20 @@
 #endif
 
 /// The bytes of one input with the name under which errors speak of it.
-public struct InputFile: Hashable, Sendable {
+public struct InputFile: Sendable {
   /// The path as the user gave it, `-` for standard input, or the name of bundled bytes.
   public var name: String
-  /// The whole content.
-  public var bytes: [UInt8]
+  private var content: Content
+
+  private enum Content: Sendable {
+    case memory([UInt8])
+    case mapped(MappedFile)
+  }
 
   /// Takes bytes that are in memory already.
   public init(name: String, bytes: [UInt8]) {
     self.name = name
-    self.bytes = bytes
+    content = .memory(bytes)
   }
 
   /// Reads a file, or standard input where the path is `-`.
@@ -25,17 +31,71 @@ public struct InputFile: Hashable, Sendable {
   ///   part-way, and `badData` for an empty file.
   public init(path: String) throws(GeoRiskError) {
     self.init(name: path, bytes: try Self.contents(of: path))
-    if bytes.isEmpty { throw GeoRiskError(.badData, "the file is empty", at: place) }
+    if byteCount == 0 { throw GeoRiskError(.badData, "the file is empty", at: place) }
   }
 
+  /// Opens a file of which only some megabytes are to be in memory at a time, for walks from its first byte to its
+  /// last; what is no plain file is read. The file must not shrink meanwhile.
+  ///
+  /// - Throws: as `init(path:)`.
+  public init(mapping path: String) throws(GeoRiskError) {
+    let descriptor = path == "-" ? -1 : open(path, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, let file = try? MappedFile(descriptor: descriptor), file.count > 0 else {
+      try self.init(path: path)
+      return
+    }
+    self.init(name: path, bytes: [])
+    content = .mapped(file)
+  }
+
+  /// The whole content; of a mapped file a copy in memory.
+  public var bytes: [UInt8] {
+    switch content {
+    case .memory(let bytes): bytes
+    case .mapped(let file): Array(file.bytes)
+    }
+  }
+
+  /// The number of bytes.
+  public var byteCount: Int {
+    switch content {
+    case .memory(let bytes): bytes.count
+    case .mapped(let file): file.count
+    }
+  }
+
+  /// The content for the length of a call, without a copy.
+  func withBytes<Value, Failure: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    switch content {
+    case .memory(let bytes): try bytes.withUnsafeBufferPointer(body)
+    case .mapped(let file): try body(file.bytes.assumingMemoryBound(to: UInt8.self))
+    }
+  }
+
+  /// The mapping, for those who hand it on; nil where the bytes are in memory.
+  var mapping: MappedFile? {
+    if case .mapped(let file) = content { file } else { nil }
+  }
+
+  /// What keeps a walk from end to end small in memory; nil where the bytes are there for good.
+  var tail: MappingTail? { mapping.map { MappingTail(of: $0) } }
+
   /// The SHA-256 of the content in lower-case hexadecimal.
-  public var sha256: String { SHA256.hexDigest(of: bytes) }
+  public var sha256: String {
+    var tail = tail
+    return withBytes { SHA256.hexDigest(of: $0) { tail?.pass($0) } }
+  }
 
   /// Whether the content is JSON or a JSON text sequence by its first character; a byte-order mark is passed over.
   public var looksLikeJSON: Bool {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let first = bytes[start...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == 0x1E
+    withBytes { bytes in
+      let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let first = bytes[start...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+      return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == 0x1E
+    }
   }
 
   /// The file as a whole, as a place for errors.
@@ -88,5 +148,21 @@ public struct InputFile: Hashable, Sendable {
       if isLast { return bytes }
       chunk = 1 << 24
     }
+  }
+}
+
+extension InputFile: Hashable {
+  /// Equal are files of one name and the same bytes.
+  public static func == (left: InputFile, right: InputFile) -> Bool {
+    left.name == right.name
+      && left.withBytes { bytes in
+        right.withBytes { ByteHash.areEqual(UnsafeRawBufferPointer(bytes), UnsafeRawBufferPointer($0)) }
+      }
+  }
+
+  /// Hashes the name and the number of bytes.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(byteCount)
   }
 }

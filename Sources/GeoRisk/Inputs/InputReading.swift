@@ -31,6 +31,24 @@ extension RejectedRecord: CustomStringConvertible {
   public var description: String { "\(place): \(reason)" }
 }
 
+/// What going through one input gave, apart from its records.
+public struct FilePass: Hashable, Sendable {
+  /// The path as given, or the name of bundled bytes.
+  public var file: String
+  /// The format in words, such as `UCDP GED (CSV)`.
+  public var format: String
+  /// The SHA-256 of the file's bytes in lower-case hexadecimal.
+  public var sha256: String
+  /// The size of the file in bytes.
+  public var byteCount: Int
+  /// The number of rows or features, kept and rejected.
+  public var rowCount: Int
+  /// The number of usable ones.
+  public var usableCount: Int
+  /// What a user should know, said once each: assumptions made for absent columns, repairs.
+  public var notes: [String]
+}
+
 /// What reading one input gave: every record is either in `records` or in `rejects`, and counted in `rowCount`.
 public struct InputReading<Record: Sendable>: Sendable {
   /// The path as given, or the name of bundled bytes.
@@ -63,5 +81,13 @@ public struct InputReading<Record: Sendable>: Sendable {
     self.records = records
     self.rejects = rejects
     self.notes = notes
+  }
+}
+
+extension InputReading {
+  init(_ pass: FilePass, _ list: RecordList<Record>) {
+    self.init(
+      file: pass.file, format: pass.format, sha256: pass.sha256, byteCount: pass.byteCount,
+      rowCount: pass.rowCount, records: list.records, rejects: list.rejects, notes: pass.notes)
   }
 }

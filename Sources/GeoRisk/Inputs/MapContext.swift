@@ -44,22 +44,26 @@ public struct MapContext: Hashable, Sendable {
   static func features(
     from file: InputFile, crs: String?, strict: Bool
   ) throws(GeoRiskError) -> InputReading<Feature> {
-    let layer = try FeatureLayer(file, crs: crs)
-    var collector = RecordCollector<Feature>(file: file, strict: strict)
-    for entry in layer.entries {
+    var list = RecordList<Feature>()
+    return InputReading(try features(from: file, crs: crs, strict: strict, into: &list), list)
+  }
+
+  static func features<Sink: RecordSink>(
+    from file: InputFile, crs: String?, strict: Bool, into sink: inout Sink
+  ) throws(GeoRiskError) -> FilePass where Sink.Record == Feature {
+    var collector = RecordCollector(file: file, strict: strict, into: sink)
+    let notes = try FeatureLayer(file, crs: crs).forEachEntry { entry throws(GeoRiskError) in
       switch entry {
       case .rejected(let rejected): try collector.reject(rejected)
       case .feature(let feature, let place):
-        guard feature.geometry == nil else {
-          collector.keep(feature)
-          continue
-        }
+        guard feature.geometry == nil else { return collector.keep(feature) }
         try collector.reject(
           RejectedRecord(
             place: place, reason: "the feature has no geometry", rawText: file.featureText(at: place)))
       }
     }
-    for note in layer.notes { collector.note(note) }
+    for note in notes { collector.note(note) }
+    sink = collector.sink
     return try collector.finish(format: "map context (GeoJSON)", record: "feature")
   }
 }

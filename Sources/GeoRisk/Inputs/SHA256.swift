@@ -7,15 +7,19 @@ import Foundation
 enum SHA256 {
   /// The digest of the bytes as 64 lower-case hexadecimal digits.
   ///
-  /// - Parameter instructions: whether to use the processor's own instructions; see `hasInstructions`.
-  static func hexDigest(of message: [UInt8], instructions: Bool = hasInstructions) -> String {
+  /// - Parameters:
+  ///   - instructions: whether to use the processor's own instructions; see `hasInstructions`.
+  ///   - passed: told from time to time how many bytes are done.
+  static func hexDigest(
+    of message: UnsafeBufferPointer<UInt8>, instructions: Bool = hasInstructions,
+    passed: (Int) -> Void = { _ in }
+  ) -> String {
     var state = initialState
     let wholeBlocks = message.count / 64
-    message.withUnsafeBufferPointer { bytes in
-      if instructions { return gr_sha256_add(&state, bytes.baseAddress, Int64(wholeBlocks)) }
-      for block in 0..<wholeBlocks {
-        compress(UnsafeBufferPointer(rebasing: bytes[block * 64..<block * 64 + 64]), into: &state)
-      }
+    for first in stride(from: 0, to: wholeBlocks, by: blocksAtATime) {
+      let end = min(first + blocksAtATime, wholeBlocks)
+      add(UnsafeBufferPointer(rebasing: message[first * 64..<end * 64]), to: &state, instructions)
+      passed(end * 64)
     }
     var tail = Array(message[(wholeBlocks * 64)...])
     tail.append(0x80)
@@ -24,12 +28,20 @@ enum SHA256 {
     for shift in stride(from: 56, through: 0, by: -8) {
       tail.append(UInt8(truncatingIfNeeded: bits >> shift))
     }
-    tail.withUnsafeBufferPointer { bytes in
-      for start in stride(from: 0, to: bytes.count, by: 64) {
-        compress(UnsafeBufferPointer(rebasing: bytes[start..<start + 64]), into: &state)
-      }
-    }
+    tail.withUnsafeBufferPointer { add($0, to: &state, instructions) }
     return state.map(hexadecimal).joined()
+  }
+
+  /// Four megabytes.
+  private static let blocksAtATime = 1 << 16
+
+  private static func add(
+    _ blocks: UnsafeBufferPointer<UInt8>, to state: inout [UInt32], _ instructions: Bool
+  ) {
+    if instructions { return gr_sha256_add(&state, blocks.baseAddress, Int64(blocks.count / 64)) }
+    for start in stride(from: 0, to: blocks.count, by: 64) {
+      compress(UnsafeBufferPointer(rebasing: blocks[start..<start + 64]), into: &state)
+    }
   }
 
   /// Whether the processor has instructions for SHA-256, and `GEORISK_VECTOR_LEVEL` does not ask for the baseline.

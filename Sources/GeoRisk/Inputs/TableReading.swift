@@ -13,63 +13,94 @@ protocol RecordDecoder: Sendable {
   mutating func decode(_ row: some TextRow, dates: DateStyle) throws(RowProblem) -> Record
   /// The identifier that no other record of the file may have.
   func id(of record: Record) -> String
+  /// The identifier of the record that a row gives; any text where it gives none.
+  func id(of row: some TextRow) -> String
   /// Takes over what another one, which read later rows of the same table, has counted.
   mutating func add(countsOf later: Self)
   /// What a user should know after all rows are read.
   var notes: [String] { get }
 }
 
-/// Reads all rows of a table: each gives a record or a reject.
+/// Reads all rows of a table into a sink: each gives a record or a reject.
+///
+/// Where the sink's memory must not grow with the file, the rows are gone through more than once instead.
 ///
 /// - Parameter workers: threads for stretches of the table; the reading is the same for any number of them. One
 ///   thread at most where decoding asks for a row's number.
 /// - Throws: `badData` for ambiguous dates, for the first wrong row where reading is strict, and where no row is
 ///   usable.
-func readTable<Table: TextTable, Decoder: RecordDecoder>(
-  _ table: Table, with decoder: Decoder, format: String, strict: Bool, workers: Workers
-) throws(GeoRiskError) -> InputReading<Decoder.Record> {
-  var pass = try TablePass(
-    table, decoder: decoder, dates: Decoder.dateStyle, strict: strict, workers: workers)
-  if pass.needsDateOrder {
-    var evidence = DateOrderEvidence()
-    try table.forEachRow { row throws(GeoRiskError) in
-      if row.unreadable != nil { return }
-      for column in decoder.dateColumns { evidence.add(row.text(column), at: row.place) }
+func readTable<Table: TextTable, Decoder: RecordDecoder, Sink: RecordSink>(
+  _ table: Table, with decoder: Decoder, format: String, strict: Bool, workers: Workers, into sink: inout Sink
+) throws(GeoRiskError) -> FilePass where Sink.Record == Decoder.Record {
+  let start = RecordCollector(file: table.file, strict: strict, into: sink)
+  var dates = (style: Decoder.dateStyle, note: String?.none)
+  var repeated: RepeatedIDs?
+  if !Sink.growsWithFile {
+    // What is handed on cannot be taken back, so the dates are settled first.
+    dates = try dateStyle(of: table, decoder)
+    repeated = try RepeatedIDs { take throws(GeoRiskError) in
+      try table.forEachRow { row in if row.unreadable == nil { take(decoder.id(of: row)) } }
     }
-    let style = try evidence.style(given: Decoder.dateStyle)
-    pass = try TablePass(table, decoder: decoder, dates: style, strict: strict, workers: workers)
-    if let note = evidence.note(on: style, given: Decoder.dateStyle) { pass.collector.note(note) }
   }
-  for note in table.notes + pass.decoder.notes { pass.collector.note(note) }
+  let workers = Sink.growsWithFile ? workers : Workers(threads: 1)
+  var pass = TablePass(decoder: decoder, dates: dates.style, repeated: repeated, collector: start)
+  try pass.takeAll(table, workers: workers)
+  if pass.needsDateOrder {
+    dates = try dateStyle(of: table, decoder)
+    pass = TablePass(decoder: decoder, dates: dates.style, repeated: repeated, collector: start)
+    try pass.takeAll(table, workers: workers)
+  }
+  for note in [dates.note].compactMap(\.self) + table.notes + pass.decoder.notes { pass.collector.note(note) }
+  sink = pass.collector.sink
   return try pass.collector.finish(format: "\(format) (\(table.encoding))", record: Decoder.recordName)
 }
 
+/// The style of a table's dates, told from all of them, and what to say about it.
+private func dateStyle<Decoder: RecordDecoder>(
+  of table: some TextTable, _ decoder: Decoder
+) throws(GeoRiskError) -> (style: DateStyle, note: String?) {
+  var evidence = DateOrderEvidence()
+  try table.forEachRow { row throws(GeoRiskError) in
+    if row.unreadable != nil { return }
+    for column in decoder.dateColumns {
+      // Most dates tell nothing, and are quickly known for it.
+      if let bytes = row.plain(column), CalendarDay(iso: bytes) != nil { continue }
+      evidence.add(row.text(column), at: row.place)
+    }
+  }
+  let style = try evidence.style(given: Decoder.dateStyle)
+  return (style, evidence.note(on: style, given: Decoder.dateStyle))
+}
+
 /// One walk through a table with the order of its dates settled or still open.
-private struct TablePass<Decoder: RecordDecoder> {
-  var decoder: Decoder
-  let dates: DateStyle
-  var collector: RecordCollector<Decoder.Record>
+private struct TablePass<Decoder: RecordDecoder, Sink: RecordSink> where Sink.Record == Decoder.Record {
+  private(set) var decoder: Decoder
+  private let dates: DateStyle
+  var collector: RecordCollector<Sink>
   /// Whether a date turned up that cannot be read before the whole file has been looked through.
-  var needsDateOrder = false
-  private var seen: [String: InputPlace] = [:]
+  private(set) var needsDateOrder = false
+  private var seen: IDRegister
+
+  /// - Parameter repeated: the identifiers that may occur more than once; nil where that is not known.
+  init(decoder: Decoder, dates: DateStyle, repeated: RepeatedIDs?, collector: RecordCollector<Sink>) {
+    self.decoder = decoder
+    self.dates = dates
+    self.collector = collector
+    seen = IDRegister(for: collector.file, only: repeated)
+  }
 
   /// Takes all rows of a table: side by side where that goes, else one after the other.
   ///
   /// - Throws: `badData` for the first wrong row where reading is strict.
-  init(
-    _ table: some TextTable, decoder: Decoder, dates: DateStyle, strict: Bool, workers: Workers
-  ) throws(GeoRiskError) {
-    self.decoder = decoder
-    self.dates = dates
-    collector = RecordCollector(file: table.file, strict: strict)
+  mutating func takeAll(_ table: some TextTable, workers: Workers) throws(GeoRiskError) {
     if workers.threads > 1 {
       switch StretchedPass.read(table, with: decoder, dates: dates, workers: workers) {
-      case .read(let records, let rejects, let decoder, let sha256) where !strict || rejects.isEmpty:
+      case .read(let records, let rejects, let decoder, let sha256) where !collector.strict || rejects.isEmpty:
         self.decoder = decoder
         collector.keep(all: records, sha256: sha256)
         for rejected in rejects { try collector.reject(rejected) }
         return
-      case .dateOrderUnknown where !strict:
+      case .dateOrderUnknown where !collector.strict:
         needsDateOrder = true
         return
       default: break
@@ -78,7 +109,7 @@ private struct TablePass<Decoder: RecordDecoder> {
     try table.forEachRow { row throws(GeoRiskError) in try take(row) }
   }
 
-  mutating func take(_ row: some TextRow) throws(GeoRiskError) {
+  private mutating func take(_ row: some TextRow) throws(GeoRiskError) {
     if needsDateOrder { return }
     do throws(RowProblem) {
       if let fault = row.unreadable { throw RowProblem.bad(fault) }
@@ -87,7 +118,7 @@ private struct TablePass<Decoder: RecordDecoder> {
       if let first = seen[id] {
         throw RowProblem.bad("the id \(quoted(id)) was used before, at \(first)")
       }
-      seen[id] = row.place
+      seen.add(id, at: row.place)
       collector.keep(record)
     } catch {
       switch error {

@@ -15,16 +15,10 @@ public struct FileInspection: Sendable {
 
     /// What is counted, such as `event type`.
     public var name: String
-    /// The values, the commonest first and equal ones by name.
+    /// The values, the commonest first and equal ones by name; at most 65,536.
     public var entries: [Entry]
-
-    init(_ name: String, _ values: some Sequence<String>) {
-      var counts: [String: Int] = [:]
-      for value in values { counts[value, default: 0] += 1 }
-      self.name = name
-      entries = counts.map { Entry(value: $0.key, count: $0.value) }
-        .sorted { ($1.count, $0.value) < ($0.count, $1.value) }
-    }
+    /// Records with a value that came up when there were that many already.
+    public var otherCount = 0
   }
 
   /// The path as given.
@@ -39,7 +33,7 @@ public struct FileInspection: Sendable {
   public var rowCount: Int
   /// Rows or features that can be used; 0 for a model file.
   public var usableCount: Int
-  /// The records that cannot be used, with their reasons.
+  /// The first thousand records that cannot be used, with their reasons.
   public var rejects: [RejectedRecord]
   /// What a user should know.
   public var notes: [String]
@@ -54,80 +48,104 @@ public struct FileInspection: Sendable {
 
   /// Looks into a file of any kind that a data set may hold, told by its content.
   ///
+  /// Memory does not grow with a mapped file (`InputFile(mapping:)`): it is gone through several times, and only
+  /// identifiers that occur more than once are remembered.
+  ///
   /// - Parameter crs: the reference system of corridors and sites; nil for WGS 84.
   /// - Throws: `GeoRiskError` where the file is of no known kind or nothing in it can be used.
   public init(of file: InputFile, crs: String? = nil) throws(GeoRiskError) {
-    switch try FileKind(of: file, crs: crs) {
-    case .incidents: self.init(try Incident.read(from: file))
-    case .control: self.init(try ControlObservation.read(from: file))
-    case .corridors: self.init(try Corridor.read(from: file, crs: crs))
-    case .sites: self.init(try Site.read(from: file, crs: crs))
-    case .mixedFeatures:
-      self.init(try MapContext.features(from: file, crs: crs, strict: false))
-    case .model: self.init(try RiskModel(from: file), from: file)
+    guard file.looksLikeJSON else {
+      switch try FileKind(ofText: file) {
+      case .model: self.init(try RiskModel(from: file), from: file)
+      case .control: try self.init(control: CSVTable(file))
+      default: try self.init(incidents: CSVTable(file))
+      }
+      return
+    }
+    let survey = try FeatureSurvey(FeatureLayer(file, crs: crs))
+    switch FileKind(survey) {
+    case .incidents: try self.init(incidents: GeoJSONTable(file, survey))
+    case .control: try self.init(control: GeoJSONTable(file, survey))
+    case .corridors:
+      try self.init(
+        RecordSurvey(["kind"]) { corridor, findings in
+          for part in corridor.parts { for place in part.coordinates { findings.add(place) } }
+          findings.add(corridor.kind)
+        }
+      ) { survey throws(GeoRiskError) in
+        try Corridor.reader.read(file, crs: crs, strict: false, into: &survey)
+      }
+    case .sites:
+      try self.init(
+        RecordSurvey(["kind", "geometry"]) { site, findings in
+          for place in site.geometry.vertices { findings.add(place) }
+          findings.add(site.kind, site.geometry.typeName)
+        }
+      ) { survey throws(GeoRiskError) in try Site.reader.read(file, crs: crs, strict: false, into: &survey) }
+    case .mixedFeatures, .model:
+      try self.init(
+        RecordSurvey(["geometry"]) { feature, findings in
+          guard let geometry = feature.geometry else { return }
+          for place in geometry.vertices { findings.add(place) }
+          findings.add(geometry.typeName)
+        }
+      ) { survey throws(GeoRiskError) in
+        try MapContext.features(from: file, crs: crs, strict: false, into: &survey)
+      }
     }
   }
 
-  private init(_ reading: InputReading<Incident>) {
-    let incidents = reading.records
-    self.init(reading, places: incidents.map(\.coordinate))
-    firstDay = incidents.map(\.from).min()
-    lastDay = incidents.map(\.to).max()
-    tallies = [
-      Tally("event type", incidents.map(\.eventType)),
-      Tally("sub-event type", incidents.map(\.subEventType)), Tally("actor", incidents.map(\.actor1)),
-      Tally("precision in km", incidents.map { shortest($0.precisionKm) }),
-    ]
+  private init(incidents table: some TextTable) throws(GeoRiskError) {
+    try self.init(
+      RecordSurvey<Incident>(["event type", "sub-event type", "actor", "precision in km"]) {
+        incident, findings in
+        findings.add(incident.coordinate)
+        findings.add(from: incident.from, to: incident.to)
+        findings.add(
+          incident.eventType, incident.subEventType, incident.actor1, shortest(incident.precisionKm))
+      }
+    ) { survey throws(GeoRiskError) in try Incident.read(table, strict: false, into: &survey) }
   }
 
-  private init(_ reading: InputReading<ControlObservation>) {
-    let observations = reading.records
-    self.init(reading, places: observations.map(\.coordinate))
-    firstDay = observations.map(\.from).min()
-    lastDay = observations.map(\.to).max()
-    tallies = [
-      Tally("actor", observations.map(\.actor)), Tally("status", observations.map(\.status.rawValue)),
-      Tally("assumption", observations.map { $0.assumption ? "yes" : "no" }),
-    ]
+  private init(control table: some TextTable) throws(GeoRiskError) {
+    try self.init(
+      RecordSurvey<ControlObservation>(["actor", "status", "assumption"]) { observation, findings in
+        findings.add(observation.coordinate)
+        findings.add(from: observation.from, to: observation.to)
+        findings.add(observation.actor, observation.status.rawValue, observation.assumption ? "yes" : "no")
+      }
+    ) { survey throws(GeoRiskError) in try ControlObservation.read(table, strict: false, into: &survey) }
   }
 
-  private init(_ reading: InputReading<Corridor>) {
-    self.init(reading, places: reading.records.flatMap { $0.parts.flatMap(\.coordinates) })
-    tallies = [Tally("kind", reading.records.map(\.kind))]
+  private init<Record>(
+    _ survey: RecordSurvey<Record>, _ read: (inout RecordSurvey<Record>) throws(GeoRiskError) -> FilePass
+  ) throws(GeoRiskError) {
+    var survey = survey
+    let pass = try read(&survey)
+    file = pass.file
+    format = pass.format
+    sha256 = pass.sha256
+    byteCount = pass.byteCount
+    rowCount = pass.rowCount
+    usableCount = pass.usableCount
+    rejects = survey.rejects
+    notes = pass.notes
+    firstDay = survey.findings.firstDay
+    lastDay = survey.findings.lastDay
+    extent = survey.findings.extent
+    tallies = survey.findings.columns.map(\.tally)
   }
 
-  private init(_ reading: InputReading<Site>) {
-    self.init(reading, places: reading.records.flatMap(\.geometry.vertices))
-    tallies = [
-      Tally("kind", reading.records.map(\.kind)), Tally("geometry", reading.records.map(\.geometry.typeName)),
-    ]
-  }
-
-  private init(_ reading: InputReading<Feature>) {
-    self.init(reading, places: reading.records.flatMap { $0.geometry?.vertices ?? [] })
-    tallies = [Tally("geometry", reading.records.compactMap(\.geometry?.typeName))]
-  }
-
-  private init(_ model: RiskModel, from file: InputFile) {
-    self.init(
-      InputReading<RiskModel>(
-        file: file.name, format: "model (YAML)", sha256: file.sha256, byteCount: file.bytes.count,
-        rowCount: 0, records: []), places: [])
-    tallies = [
-      Tally("kernel", [model.threat.kernel.rawValue]), Tally("profile", model.profiles.map(\.name)),
-    ]
-  }
-
-  private init<Record>(_ reading: InputReading<Record>, places: [Coordinate]) {
-    file = reading.file
-    format = reading.format
-    sha256 = reading.sha256
-    byteCount = reading.byteCount
-    rowCount = reading.rowCount
-    usableCount = reading.records.count
-    rejects = reading.rejects
-    notes = reading.notes
-    extent = MapExtent.around(places, metres: 0)
-    tallies = []
+  private init(_ model: RiskModel, from input: InputFile) {
+    file = input.name
+    format = "model (YAML)"
+    sha256 = input.sha256
+    byteCount = input.byteCount
+    (rowCount, usableCount, rejects, notes) = (0, 0, [], [])
+    tallies = [("kernel", [model.threat.kernel.rawValue]), ("profile", model.profiles.map(\.name))].map {
+      var count = ColumnCount(name: $0.0)
+      for value in $0.1 { count.add(value) }
+      return count.tally
+    }
   }
 }

@@ -1,6 +1,3 @@
-import GeoCore
-import GeoJSON
-
 /// What a file is for, told by its content.
 enum FileKind: Hashable {
   case incidents, control, corridors, sites, mixedFeatures, model
@@ -9,10 +6,15 @@ enum FileKind: Hashable {
   ///
   /// - Throws: `badData` for what is no table, no GeoJSON and no model.
   init(of file: InputFile, crs: String?) throws(GeoRiskError) {
-    if file.looksLikeJSON {
-      self = Self.kind(of: try FeatureLayer(file, crs: crs))
-      return
-    }
+    self =
+      file.looksLikeJSON
+      ? FileKind(try FeatureSurvey(FeatureLayer(file, crs: crs))) : try FileKind(ofText: file)
+  }
+
+  /// Looks at the column names of what is no GeoJSON.
+  ///
+  /// - Throws: `badData` for what is no table and no model.
+  init(ofText file: InputFile) throws(GeoRiskError) {
     let suffix = file.name.lowercased()
     if suffix.hasSuffix(".yaml") || suffix.hasSuffix(".yml") {
       self = .model
@@ -26,28 +28,20 @@ enum FileKind: Hashable {
     }
   }
 
-  private static func kind(of layer: FeatureLayer) -> FileKind {
-    var names: Set<String> = []
-    var hasPoints = false
-    var hasLines = false
-    var hasAreas = false
-    for case .feature(let feature, _) in layer.entries {
-      names.formUnion(feature.properties.names)
-      switch feature.geometry {
-      case .point, .multiPoint: hasPoints = true
-      case .lineString, .multiLineString: hasLines = true
-      case .polygon, .multiPolygon: hasAreas = true
-      case .collection, nil: break
-      }
+  /// Tells what Features are.
+  init(_ survey: FeatureSurvey) {
+    let columns = ColumnNames(survey.names)
+    let isPointsOnly = survey.hasPoints && !survey.hasLines && !survey.hasAreas
+    let dates = ["date", "event_date", "date_start"]
+    if isPointsOnly, Self.isControl(columns) {
+      self = .control
+    } else if isPointsOnly, dates.contains(where: columns.has) {
+      self = .incidents
+    } else if survey.hasLines {
+      self = survey.hasPoints || survey.hasAreas ? .mixedFeatures : .corridors
+    } else {
+      self = .sites
     }
-    let columns = ColumnNames(Array(names))
-    if hasPoints, !hasLines, !hasAreas {
-      if isControl(columns) { return .control }
-      let dates = ["date", "event_date", "date_start"]
-      if dates.contains(where: columns.has) { return .incidents }
-    }
-    if hasLines { return hasPoints || hasAreas ? .mixedFeatures : .corridors }
-    return .sites
   }
 
   private static func isControl(_ columns: ColumnNames) -> Bool {

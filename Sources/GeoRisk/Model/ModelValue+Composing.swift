@@ -8,7 +8,7 @@ extension ModelValue {
   ///   - what: what the file is called in messages.
   /// - Throws: `badData` with the line for what is not YAML in UTF-8, or has a key twice.
   static func compose(_ file: InputFile, what: String) throws(GeoRiskError) -> ModelValue? {
-    if let bad = UTF8Check.firstFault(in: file.bytes[...]) {
+    if let bad = UTF8Check.firstFault(in: file.bytes) {
       let line = file.bytes[..<bad].count { $0 == 0x0A } + 1
       throw GeoRiskError(
         .badData, "the \(what) is not text in UTF-8", at: InputPlace(file: file.name, line: line, byte: bad))

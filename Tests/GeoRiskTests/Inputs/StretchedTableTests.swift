@@ -19,10 +19,11 @@ struct StretchedTableTests {
     let file = InputFile(name: "a name of more than fifteen bytes.csv", bytes: Array(text.utf8))
     do throws(GeoRiskError) {
       let table = try CSVTable(file)
-      let reading = try readTable(
+      var list = RecordList<Incident>()
+      let pass = try readTable(
         table, with: NativeIncidentDecoder(table.columns), format: "native", strict: strict,
-        workers: Workers(threads: threads))
-      return Outcome(records: reading.records, rejects: reading.rejects, notes: reading.notes)
+        workers: Workers(threads: threads), into: &list)
+      return Outcome(records: list.records, rejects: list.rejects, notes: pass.notes)
     } catch {
       return Outcome(rejects: error.rejects, error: "\(error)")
     }

@@ -6,8 +6,8 @@ struct RepeatedIDs: Sendable {
 
   /// Looks for repeated identifiers.
   ///
-  /// A walk remembers the hashes of its share, at most `room` of them; where there are more the share is halved as
-  /// the walk goes on, and further walks take the others.
+  /// A walk remembers the different hashes of its share, at most `room` of them; where there are more the share is
+  /// halved as the walk goes on, and further walks take the others.
   ///
   /// - Parameters:
   ///   - room: the most hashes to remember at a time, of 8 bytes each.
@@ -16,28 +16,53 @@ struct RepeatedIDs: Sendable {
     room: Int = 20_000_000, _ walk: ((String) -> Void) throws(Failure) -> Void
   ) throws(Failure) {
     let search = TwinSearch()
-    var repeated: Set<UInt64> = []
-    var remembered: [UInt64] = []
-    var first: UInt64 = 0
+    var memory = Memory()
+    var (first, width) = (UInt64.min, UInt64.max)
     while true {
-      remembered.removeAll(keepingCapacity: true)
-      var last = UInt64.max
+      var last = first > .max - width ? .max : first + width
       try walk { id in
         let hash = search.hash(id)
         guard hash >= first, hash <= last else { return }
-        while remembered.count >= room, last > first {
+        memory.hashes.append(hash)
+        guard memory.hashes.count >= room else { return }
+        memory.takeOutTwins()
+        while memory.hashes.count > room / 2, last > first {
           last = first + (last - first) / 2
-          remembered.removeAll { $0 > last }
+          memory.forget(above: last)
         }
-        if hash <= last { remembered.append(hash) }
       }
-      remembered.sort()
-      for (left, right) in zip(remembered, remembered.dropFirst()) where left == right { repeated.insert(left) }
+      memory.takeOutTwins()
+      memory.hashes.removeAll(keepingCapacity: true)
       if last == .max { break }
-      first = last + 1
+      (first, width) = (last + 1, last - first)
     }
     self.search = search
-    hashes = repeated
+    hashes = memory.twins
+  }
+
+  private struct Memory {
+    var hashes: [UInt64] = []
+    private(set) var twins: Set<UInt64> = []
+
+    /// Keeps one of each and notes those that are there more often.
+    mutating func takeOutTwins() {
+      hashes.sort()
+      var count = 0
+      for hash in hashes {
+        if count > 0, hashes[count - 1] == hash {
+          twins.insert(hash)
+        } else {
+          hashes[count] = hash
+          count += 1
+        }
+      }
+      hashes.removeLast(hashes.count - count)
+    }
+
+    /// The hashes are in order.
+    mutating func forget(above last: UInt64) {
+      while let largest = hashes.last, largest > last { hashes.removeLast() }
+    }
   }
 
   /// Whether an identifier may occur more than once: always where it does, and hardly ever where not.

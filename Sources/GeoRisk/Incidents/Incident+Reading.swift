@@ -28,9 +28,9 @@ extension Incident {
 
   /// Goes through the incidents of a file of any size, a row at a time, and keeps none of them.
   ///
-  /// A mapped file (`InputFile(mapping:)`) is never in memory as a whole; its rows are gone through two or three
-  /// times instead, more often where there are more than twenty million, to find identifiers that are repeated. What
-  /// grows is the list of those that are: some hundred bytes for each.
+  /// A mapped file (`InputFile(mapping:)`) is never in memory as a whole. Its rows are gone through three times
+  /// instead, more often where there are more than eight million, to tell how dates are written and which
+  /// identifiers are repeated. What grows is the list of those that are: some hundred bytes for each.
   ///
   /// - Parameters:
   ///   - file: the bytes to read.
@@ -41,7 +41,8 @@ extension Incident {
   /// - Returns: what is known of the file as a whole.
   /// - Throws: as `read(from:precision:strict:)`; where no row is usable, with the first reject only.
   public static func forEach(
-    in file: InputFile, precision: RiskModel.PrecisionTable = RiskModel.PrecisionTable(), strict: Bool = false,
+    in file: InputFile, precision: RiskModel.PrecisionTable = RiskModel.PrecisionTable(),
+    strict: Bool = false,
     _ use: @escaping (Incident) -> Void, keptOut keepOut: @escaping (RejectedRecord) -> Void = { _ in }
   ) throws(GeoRiskError) -> FilePass {
     var visits = RecordVisits(use: use, keepOut: keepOut)

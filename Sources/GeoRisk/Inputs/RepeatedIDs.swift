@@ -13,7 +13,7 @@ struct RepeatedIDs: Sendable {
   ///   - room: the most hashes to remember at a time, of 8 bytes each.
   ///   - walk: hands over all identifiers, the same on each call.
   init<Failure: Error>(
-    room: Int = 20_000_000, _ walk: ((String) -> Void) throws(Failure) -> Void
+    room: Int = 1 << 23, _ walk: ((String) -> Void) throws(Failure) -> Void
   ) throws(Failure) {
     let search = TwinSearch()
     var memory = Memory()

@@ -95,7 +95,8 @@ private struct TablePass<Decoder: RecordDecoder, Sink: RecordSink> where Sink.Re
   mutating func takeAll(_ table: some TextTable, workers: Workers) throws(GeoRiskError) {
     if workers.threads > 1 {
       switch StretchedPass.read(table, with: decoder, dates: dates, workers: workers) {
-      case .read(let records, let rejects, let decoder, let sha256) where !collector.strict || rejects.isEmpty:
+      case .read(let records, let rejects, let decoder, let sha256)
+      where !collector.strict || rejects.isEmpty:
         self.decoder = decoder
         collector.keep(all: records, sha256: sha256)
         for rejected in rejects { try collector.reject(rejected) }

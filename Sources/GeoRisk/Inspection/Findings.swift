@@ -35,19 +35,33 @@ struct ColumnCount {
   let name: String
   private var counts: [String: Int] = [:]
   private var others = 0
+  /// The last value and how often it came since it was looked up.
+  private var last = (value: "", count: 0)
 
   init(name: String) { self.name = name }
 
   mutating func add(_ value: String) {
-    if counts[value] == nil, counts.count >= Self.mostValues {
-      others += 1
+    if value != last.value {
+      settle()
+      last = (value, 0)
+    }
+    last.count += 1
+  }
+
+  private mutating func settle() {
+    if last.count == 0 { return }
+    if counts.count < Self.mostValues || counts[last.value] != nil {
+      counts[last.value, default: 0] += last.count
     } else {
-      counts[value, default: 0] += 1
+      others += last.count
     }
   }
 
   var tally: FileInspection.Tally {
-    FileInspection.Tally(
+    var settled = self
+    settled.settle()
+    let (counts, others) = (settled.counts, settled.others)
+    return FileInspection.Tally(
       name: name,
       entries: counts.map { FileInspection.Tally.Entry(value: $0.key, count: $0.value) }
         .sorted { ($1.count, $0.value) < ($0.count, $1.value) }, otherCount: others)

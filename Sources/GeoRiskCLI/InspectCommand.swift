@@ -33,8 +33,12 @@ extension FileInspection {
 
   /// The findings as aligned lines: a name, then its value.
   fileprivate var lines: [String] {
-    var facts = [("file", file), ("format", format), ("bytes", "\(byteCount)"), ("sha256", sha256)]
-    if rowCount > 0 { facts.append(("rows", "\(rowCount), of which \(usableCount) usable")) }
+    var facts = [
+      ("file", pass.file), ("format", pass.format), ("bytes", "\(pass.byteCount)"), ("sha256", pass.sha256),
+    ]
+    if pass.rowCount > 0 {
+      facts.append(("rows", "\(pass.rowCount), of which \(pass.usableCount) usable"))
+    }
     if let firstDay, let lastDay { facts.append(("dates", "\(firstDay) to \(lastDay)")) }
     if let extent {
       let box = [extent.minX, extent.minY, extent.maxX, extent.maxY].map { String(format: "%.4f", $0) }
@@ -48,8 +52,8 @@ extension FileInspection {
       if others > 0 { values.append("and \(others)\(tally.otherCount > 0 ? " or more" : "") others") }
       facts.append((tally.name, values.joined(separator: ", ")))
     }
-    facts += notes.map { ("note", $0) } + rejects.map { ("kept out", "\($0)") }
-    let more = rowCount - usableCount - rejects.count
+    facts += pass.notes.map { ("note", $0) } + rejects.map { ("kept out", "\($0)") }
+    let more = pass.rowCount - pass.usableCount - rejects.count
     if more > 0 { facts.append(("kept out", "and \(more) more")) }
     return facts.map { $0.0.padding(toLength: 16, withPad: " ", startingAt: 0) + $0.1 }
   }

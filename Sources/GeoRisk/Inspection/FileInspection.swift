@@ -2,6 +2,7 @@ import GeoCore
 import GeoJSON
 
 /// What is in a file: its format, how many records can be used, why others cannot, when and where they are.
+@dynamicMemberLookup
 public struct FileInspection: Sendable {
   /// How often each value of a column occurs, the commonest first.
   public struct Tally: Hashable, Sendable {
@@ -21,22 +22,10 @@ public struct FileInspection: Sendable {
     public var otherCount = 0
   }
 
-  /// The path as given.
-  public var file: String
-  /// The format in words, such as `ACLED export (CSV)`.
-  public var format: String
-  /// The SHA-256 of the bytes in lower-case hexadecimal.
-  public var sha256: String
-  /// The size in bytes.
-  public var byteCount: Int
-  /// Rows or features, kept and rejected; 0 for a model file.
-  public var rowCount: Int
-  /// Rows or features that can be used; 0 for a model file.
-  public var usableCount: Int
+  /// What is known of the file as a whole; its properties are the inspection's too. A model file has no rows.
+  public var pass: FilePass
   /// The first thousand records that cannot be used, with their reasons.
   public var rejects: [RejectedRecord]
-  /// What a user should know.
-  public var notes: [String]
   /// The first day on which a record may lie; nil where records have no dates.
   public var firstDay: CalendarDay?
   /// The last day on which a record may lie; nil where records have no dates.
@@ -121,27 +110,24 @@ public struct FileInspection: Sendable {
     _ survey: RecordSurvey<Record>, _ read: (inout RecordSurvey<Record>) throws(GeoRiskError) -> FilePass
   ) throws(GeoRiskError) {
     var survey = survey
-    let pass = try read(&survey)
-    file = pass.file
-    format = pass.format
-    sha256 = pass.sha256
-    byteCount = pass.byteCount
-    rowCount = pass.rowCount
-    usableCount = pass.usableCount
+    pass = try read(&survey)
     rejects = survey.rejects
-    notes = pass.notes
     firstDay = survey.findings.firstDay
     lastDay = survey.findings.lastDay
     extent = survey.findings.extent
     tallies = survey.findings.columns.map(\.tally)
   }
 
+  /// A property of the file as a whole.
+  public subscript<Value>(dynamicMember property: KeyPath<FilePass, Value>) -> Value {
+    pass[keyPath: property]
+  }
+
   private init(_ model: RiskModel, from input: InputFile) {
-    file = input.name
-    format = "model (YAML)"
-    sha256 = input.sha256
-    byteCount = input.byteCount
-    (rowCount, usableCount, rejects, notes) = (0, 0, [], [])
+    pass = FilePass(
+      file: input.name, format: "model (YAML)", sha256: input.sha256, byteCount: input.byteCount, rowCount: 0,
+      usableCount: 0, notes: [])
+    rejects = []
     tallies = [("kernel", [model.threat.kernel.rawValue]), ("profile", model.profiles.map(\.name))].map {
       var count = ColumnCount(name: $0.0)
       for value in $0.1 { count.add(value) }

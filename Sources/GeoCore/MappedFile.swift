@@ -33,9 +33,13 @@ package final class MappedFile: Sendable {
 
   deinit { if count > 0 { munmap(UnsafeMutableRawPointer(bitPattern: start), count) } }
 
-  /// The bytes; they do not outlast the mapping.
-  package var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: start), count: count)
+  /// Lends the bytes for the length of a call.
+  package func withBytes<Value, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    // The mapping must not end while they are looked at.
+    defer { withExtendedLifetime(self) {} }
+    return try body(UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: start), count: count))
   }
 
   /// Lets go of the memory of bytes that will not be looked at soon; they come back when they are.

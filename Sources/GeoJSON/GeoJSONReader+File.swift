@@ -45,9 +45,11 @@ extension GeoJSONReader {
     _ file: MappedFile, handOut: @escaping (_ part: GeoJSONPart) -> Void
   ) throws(GeoJSONError) -> GeoJSONDocument {
     var tail = MappingTail(of: file)
-    return try read(file.bytes) { part in
-      handOut(part)
-      tail.pass(part.end)
+    return try file.withBytes { bytes throws(GeoJSONError) in
+      try read(bytes) { part in
+        handOut(part)
+        tail.pass(part.end)
+      }
     }
   }
 }

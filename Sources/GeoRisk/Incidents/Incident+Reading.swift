@@ -28,9 +28,9 @@ extension Incident {
 
   /// Goes through the incidents of a file of any size, a row at a time, and keeps none of them.
   ///
-  /// A mapped file (`InputFile(mapping:)`) is never in memory as a whole. Its rows are gone through three times
-  /// instead, more often where there are more than eight million, to tell how dates are written and which
-  /// identifiers are repeated. What grows is the list of those that are: some hundred bytes for each.
+  /// A mapped file (`InputFile(mapping:)`) is never in memory as a whole. Its rows are gone through twice instead,
+  /// more often where there are more than eight million, to tell how dates are written and which identifiers are
+  /// repeated. What grows is the list of those that are.
   ///
   /// - Parameters:
   ///   - file: the bytes to read.

@@ -58,12 +58,11 @@ struct AssetReader<Asset: Sendable> {
       case .rejected(let rejected): try collector.reject(rejected)
       case .feature(let feature, let place):
         let identity = AssetIdentity(feature, at: place)
-        if let first = seen[identity.id] {
+        if let first = seen.placeBefore(of: identity.id, at: place) {
           throw GeoRiskError(
             .badData, "the id \(quoted(identity.id)) was used before, by feature \(first.feature ?? 0)",
             at: place, suggestion: "give every \(kind) an id of its own")
         }
-        seen.add(identity.id, at: place)
         if identity.idIsIndex { unnamed += 1 }
         do throws(RowProblem) {
           guard let geometry = feature.geometry else { throw .bad("the feature has no geometry") }

@@ -14,6 +14,15 @@ struct DateOrderEvidence {
   private var hyphenated = Findings()
   private var slashed = Findings()
 
+  /// Takes note of the dates of one row.
+  mutating func add(_ row: some TextRow, columns: [Int]) {
+    for column in columns {
+      // Most dates tell nothing, and are quickly known for it.
+      if let bytes = row.plain(column), CalendarDay(iso: bytes) != nil { continue }
+      add(row.text(column), at: row.place)
+    }
+  }
+
   /// Takes note of one date.
   mutating func add(_ text: String, at place: InputPlace) {
     guard case .yearLast(let first, let second, _, let separator) = WrittenDate(text) else { return }

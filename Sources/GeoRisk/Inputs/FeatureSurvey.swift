@@ -12,9 +12,11 @@ struct FeatureSurvey {
   private(set) var notes: [String] = []
   private var seen: Set<String> = []
 
+  /// - Parameter visit: takes each Feature, for those who need them too.
   /// - Throws: `badData` for what is no GeoJSON.
-  init(_ layer: FeatureLayer) throws(GeoRiskError) {
+  init(_ layer: FeatureLayer, visit: (FeatureLayer.Entry) -> Void = { _ in }) throws(GeoRiskError) {
     notes = try layer.forEachEntry { entry in
+      visit(entry)
       guard case .feature(let feature, _) = entry else { return }
       for name in feature.properties.names where !seen.contains(name) {
         seen.insert(name)

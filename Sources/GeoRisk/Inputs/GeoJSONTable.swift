@@ -38,10 +38,9 @@ struct GeoJSONTable: TextTable {
   ///
   /// - Throws: `badData` for what is no GeoJSON.
   init(_ file: InputFile) throws(GeoRiskError) {
-    self.init(file, try FeatureSurvey(FeatureLayer(file, crs: nil)))
-    var rows: [Row] = []
-    try forEachRow { rows.append($0) }
-    self.rows = rows
+    var entries: [FeatureLayer.Entry] = []
+    self.init(file, try FeatureSurvey(FeatureLayer(file, crs: nil)) { entries.append($0) })
+    rows = entries.map(row)
   }
 
   /// Leaves the rows in the file, of which the names are known.

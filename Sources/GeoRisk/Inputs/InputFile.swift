@@ -53,7 +53,7 @@ public struct InputFile: Sendable {
   public var bytes: [UInt8] {
     switch content {
     case .memory(let bytes): bytes
-    case .mapped(let file): Array(file.bytes)
+    case .mapped(let file): file.withBytes { Array($0) }
     }
   }
 
@@ -71,7 +71,8 @@ public struct InputFile: Sendable {
   ) throws(Failure) -> Value {
     switch content {
     case .memory(let bytes): try bytes.withUnsafeBufferPointer(body)
-    case .mapped(let file): try body(file.bytes.assumingMemoryBound(to: UInt8.self))
+    case .mapped(let file):
+      try file.withBytes { bytes throws(Failure) in try body(bytes.assumingMemoryBound(to: UInt8.self)) }
     }
   }
 

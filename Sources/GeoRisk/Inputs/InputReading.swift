@@ -50,44 +50,36 @@ public struct FilePass: Hashable, Sendable {
 }
 
 /// What reading one input gave: every record is either in `records` or in `rejects`, and counted in `rowCount`.
+@dynamicMemberLookup
 public struct InputReading<Record: Sendable>: Sendable {
-  /// The path as given, or the name of bundled bytes.
-  public var file: String
-  /// The format in words, such as `UCDP GED (CSV)`.
-  public var format: String
-  /// The SHA-256 of the file's bytes in lower-case hexadecimal.
-  public var sha256: String
-  /// The size of the file in bytes.
-  public var byteCount: Int
-  /// The number of rows or features, kept and rejected.
-  public var rowCount: Int
+  /// What is known of the file as a whole; its properties are the reading's too.
+  public var pass: FilePass
   /// The usable records, in the order of the file.
   public var records: [Record]
   /// The records kept out, in the order of the file.
   public var rejects: [RejectedRecord]
-  /// What a user should know, said once each: assumptions made for absent columns, repairs.
-  public var notes: [String]
 
   /// Makes a reading.
   public init(
     file: String, format: String, sha256: String, byteCount: Int, rowCount: Int, records: [Record],
     rejects: [RejectedRecord] = [], notes: [String] = []
   ) {
-    self.file = file
-    self.format = format
-    self.sha256 = sha256
-    self.byteCount = byteCount
-    self.rowCount = rowCount
+    pass = FilePass(
+      file: file, format: format, sha256: sha256, byteCount: byteCount, rowCount: rowCount,
+      usableCount: records.count, notes: notes)
     self.records = records
     self.rejects = rejects
-    self.notes = notes
   }
-}
 
-extension InputReading {
   init(_ pass: FilePass, _ list: RecordList<Record>) {
-    self.init(
-      file: pass.file, format: pass.format, sha256: pass.sha256, byteCount: pass.byteCount,
-      rowCount: pass.rowCount, records: list.records, rejects: list.rejects, notes: pass.notes)
+    self.pass = pass
+    records = list.records
+    rejects = list.rejects
+  }
+
+  /// A property of the file as a whole.
+  public subscript<Value>(dynamicMember property: WritableKeyPath<FilePass, Value>) -> Value {
+    get { pass[keyPath: property] }
+    set { pass[keyPath: property] = newValue }
   }
 }

@@ -88,20 +88,17 @@ struct IDRegister {
     self.repeated = repeated
   }
 
-  /// The place where an identifier was met before.
-  subscript(id: String) -> InputPlace? {
+  /// The place where an identifier was met before; where it was not, this one is remembered.
+  mutating func placeBefore(of id: String, at place: @autoclosure () -> InputPlace) -> InputPlace? {
     if repeated?.mayContain(id) == false { return nil }
-    return spots[id].map { spot in
-      spot.feature < 0
-        ? InputPlace(file: file, line: spot.position)
-        : InputPlace(file: file, feature: Int(spot.feature), byte: spot.position)
+    guard let spot = spots[id] else {
+      let place = place()
+      spots[id] = Spot(
+        position: place.line ?? place.byte ?? 0, feature: Int32(clamping: place.feature ?? -1))
+      return nil
     }
-  }
-
-  /// Remembers where an identifier was met.
-  mutating func add(_ id: String, at place: InputPlace) {
-    if repeated?.mayContain(id) == false { return }
-    spots[id] = Spot(
-      position: place.line ?? place.byte ?? 0, feature: Int32(clamping: place.feature ?? -1))
+    return spot.feature < 0
+      ? InputPlace(file: file, line: spot.position)
+      : InputPlace(file: file, feature: Int(spot.feature), byte: spot.position)
   }
 }

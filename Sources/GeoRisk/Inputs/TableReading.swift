@@ -36,17 +36,27 @@ func readTable<Table: TextTable, Decoder: RecordDecoder, Sink: RecordSink>(
   var dates = (style: Decoder.dateStyle, note: String?.none)
   var repeated: RepeatedIDs?
   if !Sink.growsWithFile {
-    // What is handed on cannot be taken back, so the dates are settled first.
-    dates = try dateStyle(of: table, decoder)
+    // What is handed on cannot be taken back, so the dates are settled first, in the same walk.
+    var evidence: DateOrderEvidence? = DateOrderEvidence()
     repeated = try RepeatedIDs { take throws(GeoRiskError) in
-      try table.forEachRow { row in if row.unreadable == nil { take(decoder.id(of: row)) } }
+      try table.forEachRow { row in
+        if row.unreadable != nil { return }
+        take(decoder.id(of: row))
+        evidence?.add(row, columns: decoder.dateColumns)
+      }
+      if let told = evidence { dates = try dateStyle(told, given: Decoder.dateStyle) }
+      evidence = nil
     }
   }
   let workers = Sink.growsWithFile ? workers : Workers(threads: 1)
   var pass = TablePass(decoder: decoder, dates: dates.style, repeated: repeated, collector: start)
   try pass.takeAll(table, workers: workers)
   if pass.needsDateOrder {
-    dates = try dateStyle(of: table, decoder)
+    var evidence = DateOrderEvidence()
+    try table.forEachRow { row in
+      if row.unreadable == nil { evidence.add(row, columns: decoder.dateColumns) }
+    }
+    dates = try dateStyle(evidence, given: Decoder.dateStyle)
     pass = TablePass(decoder: decoder, dates: dates.style, repeated: repeated, collector: start)
     try pass.takeAll(table, workers: workers)
   }
@@ -55,21 +65,12 @@ func readTable<Table: TextTable, Decoder: RecordDecoder, Sink: RecordSink>(
   return try pass.collector.finish(format: "\(format) (\(table.encoding))", record: Decoder.recordName)
 }
 
-/// The style of a table's dates, told from all of them, and what to say about it.
-private func dateStyle<Decoder: RecordDecoder>(
-  of table: some TextTable, _ decoder: Decoder
+/// The style that a table's dates tell, and what to say about it.
+private func dateStyle(
+  _ evidence: DateOrderEvidence, given: DateStyle
 ) throws(GeoRiskError) -> (style: DateStyle, note: String?) {
-  var evidence = DateOrderEvidence()
-  try table.forEachRow { row throws(GeoRiskError) in
-    if row.unreadable != nil { return }
-    for column in decoder.dateColumns {
-      // Most dates tell nothing, and are quickly known for it.
-      if let bytes = row.plain(column), CalendarDay(iso: bytes) != nil { continue }
-      evidence.add(row.text(column), at: row.place)
-    }
-  }
-  let style = try evidence.style(given: Decoder.dateStyle)
-  return (style, evidence.note(on: style, given: Decoder.dateStyle))
+  let style = try evidence.style(given: given)
+  return (style, evidence.note(on: style, given: given))
 }
 
 /// One walk through a table with the order of its dates settled or still open.
@@ -116,10 +117,9 @@ private struct TablePass<Decoder: RecordDecoder, Sink: RecordSink> where Sink.Re
       if let fault = row.unreadable { throw RowProblem.bad(fault) }
       let record = try decoder.decode(row, dates: dates)
       let id = decoder.id(of: record)
-      if let first = seen[id] {
+      if let first = seen.placeBefore(of: id, at: row.place) {
         throw RowProblem.bad("the id \(quoted(id)) was used before, at \(first)")
       }
-      seen.add(id, at: row.place)
       collector.keep(record)
     } catch {
       switch error {

@@ -37,8 +37,8 @@ public struct FileInspection: Sendable {
 
   /// Looks into a file of any kind that a data set may hold, told by its content.
   ///
-  /// Memory does not grow with a mapped file (`InputFile(mapping:)`): it is gone through several times, and only
-  /// identifiers that occur more than once are remembered.
+  /// A mapped file (`InputFile(mapping:)`) is never in memory as a whole: it is gone through several times. What
+  /// grows with it are the identifiers that occur more than once, and notes on single features, such as repairs.
   ///
   /// - Parameter crs: the reference system of corridors and sites; nil for WGS 84.
   /// - Throws: `GeoRiskError` where the file is of no known kind or nothing in it can be used.

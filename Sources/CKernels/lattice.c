@@ -36,7 +36,7 @@ void gr_lattice_convolve(
 }
 
 void gr_lattice_row(
-    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
+    const float *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
     int32_t skip, int32_t columns, double *values, double *scratch, int32_t level) {
   CALL(lattice_row, sums, row_stride, length, down, across, step, skip, columns, values, scratch);
 }

@@ -83,14 +83,16 @@ TARGET static void NAME(lattice_convolve)(
 }
 
 TARGET static void NAME(lattice_row)(
-    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
+    const float *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
     int32_t skip, int32_t columns, double *values, double *scratch) {
 #pragma clang fp contract(fast)
   double *line = scratch;
   int32_t j = 0;
   for (; j + 8 <= length; j += 8) {
-    NAME(doubles) sum = LOAD(sums + j) * down[0];
-    for (int32_t k = 1; k < GR_ORDER; k++) sum += LOAD(sums + k * row_stride + j) * down[k];
+    NAME(doubles) sum = 0;
+    for (int32_t k = 0; k < GR_ORDER; k++)
+      sum += __builtin_convertvector(*(const NAME(eight_anywhere) *)(sums + k * row_stride + j), NAME(doubles)) *
+             down[k];
     LOAD_STORE(line + j) = sum;
   }
   for (; j < length; j++) {

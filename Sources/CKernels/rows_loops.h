@@ -62,9 +62,11 @@ TARGET INLINE void NAME(take_chunk)(
     ((NAME(eight) *)chunk->rest)[half] = __builtin_convertvector(x - whole, NAME(eight));
     // What lies behind the last place is out of any reach.
     const NAME(masks) lane = {0, 1, 2, 3, 4, 5, 6, 7}, left = count - 8 * half;
-    const NAME(doubles) one = 1, nowhere = 1e18, rho = lane < left ? LOAD(places->rho + at) : one;
+    const NAME(doubles) none = 0, nowhere = 1e18, z = lane < left ? LOAD(places->z + at) : none;
+    const NAME(doubles) rho =
+        __builtin_elementwise_sqrt(places->equator_squared - places->ratio_squared * (z * z));
     ((NAME(doubles) *)chunk->rho)[half] = rho;
-    ((NAME(doubles) *)chunk->z)[half] = lane < left ? LOAD(places->z + at) : nowhere;
+    ((NAME(doubles) *)chunk->z)[half] = lane < left ? z : nowhere;
     ((NAME(doubles) *)chunk->weight)[half] = LOAD(places->weight + at);
     ((NAME(eight) *)chunk->inverse)[half] = 1.0f / __builtin_convertvector(rho, NAME(eight));
     const NAME(doubles) sine = LOAD(places->sine + at), cosine = LOAD(places->cosine + at);
@@ -276,8 +278,9 @@ TARGET static void NAME(near_add)(
   NAME(sixteen) lane;
   for (int32_t i = 0; i < 16; i++) lane[i] = (float)i;
   for (int32_t i = first; i < last; i++) {
-    const double rho = places->rho[i], x = places->column[i] - band->first;
-    const NAME(doubles) across = row_rho - rho, up = row_z - places->z[i];
+    const double z = places->z[i], x = places->column[i] - band->first;
+    const double rho = gr_split_rho(places, z);
+    const NAME(doubles) across = row_rho - rho, up = row_z - z;
     const NAME(doubles) a = across * across + up * up, room = reach - a, b = row_rho * (4 * rho);
     // The part ends with 0, so that a column more or less at the rim does not matter; sin by its first term.
     NAME(doubles) m2 = room * (inverse * (1 / rho));

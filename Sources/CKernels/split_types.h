@@ -4,6 +4,7 @@
 typedef double NAME(doubles) __attribute__((ext_vector_type(8)));
 typedef double NAME(doubles_anywhere) __attribute__((ext_vector_type(8), aligned(8)));
 typedef float NAME(eight) __attribute__((ext_vector_type(8)));
+typedef float NAME(eight_anywhere) __attribute__((ext_vector_type(8), aligned(4)));
 typedef int32_t NAME(sixteen_ints) __attribute__((ext_vector_type(16)));
 typedef int32_t NAME(indexes) __attribute__((ext_vector_type(8)));
 typedef int64_t NAME(masks) __attribute__((ext_vector_type(8)));

@@ -14,14 +14,21 @@
 
 // Places, each array of them; all can be read for 15 places beyond the last.
 typedef struct {
-  // Metres from the Earth's axis and from the plane of the equator.
-  const double *rho, *z;
+  // Metres from the plane of the equator; from the axis, squared: equator_squared − ratio_squared z², by the radius
+  // of the equator and its ratio to the half axis.
+  const double *z;
+  double equator_squared, ratio_squared;
   // Longitude and latitude in columns and rows from the grid's first.
   const double *column, *row;
   // Of the longitude from the grid's middle.
   const double *sine, *cosine;
   const double *weight;
 } gr_split_places;
+
+// Metres from the Earth's axis.
+static inline double gr_split_rho(const gr_split_places *places, double z) {
+  return __builtin_sqrt(places->equator_squared - places->ratio_squared * (z * z));
+}
 
 // GR_BAND rows of some columns of a grid. Rows behind the grid's last are as far away as no place reaches.
 typedef struct {
@@ -103,7 +110,7 @@ void gr_lattice_convolve(
 // `step` columns make a cell of the lattice. `across` holds GR_ORDER weights for each of `step` phases. The columns
 // need at most length − GR_ORDER + 1 cells; `scratch` has room for (step + 1) · (length + 8) numbers.
 void gr_lattice_row(
-    const double *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
+    const float *sums, int64_t row_stride, int32_t length, const double *down, const double *across, int32_t step,
     int32_t skip, int32_t columns, double *values, double *scratch, int32_t level);
 
 #endif

@@ -17,29 +17,34 @@ extension GeodesicBuffer {
     guard let lattice = BufferLattice(distance: metres, window: window) else { return nil }
     let segments = max(Self.networkSegments, segmentsPerQuadrant)
     let outline = RoadOutline(distance: metres, segmentsPerQuadrant: segments, tolerance: lift.tolerance)
+    var rings = LatticeRings()
+    // Room that is not written to takes no memory.
+    let vertices = shape.paths.reduce(0) { $0 + $1.count }
+    rings.reserve(
+      rings: shape.paths.count, points: RoadOutline.usualVertices(vertices, roads: shape.paths.count))
+    // Paths by turns, so that no more than a turn's outlines are there twice.
     let batch = 16
-    let batches = (shape.paths.count + batch - 1) / batch
-    let outlines = try workers.tryMap(batches) { index throws(TopologyError) in
-      var rings = LatticeRings()
-      for path in shape.paths[index * batch..<min((index + 1) * batch, shape.paths.count)] {
-        if let ring = outline.ring(of: path), let ring = lattice.ring(ring) {
-          rings.append(ring)
-          continue
-        }
-        for piece in BufferPiece.pieces(of: path, distance: metres) {
-          for polygon in try piece.area(
-            segmentsPerQuadrant: segments, lift: lift, window: window)
-          {
-            lattice.append(polygon, to: &rings)
+    let turn = 128 * batch
+    for start in stride(from: 0, to: shape.paths.count, by: turn) {
+      let end = min(start + turn, shape.paths.count)
+      let outlines = try workers.tryMap((end - start + batch - 1) / batch) { index throws(TopologyError) in
+        let own = start + index * batch..<min(start + (index + 1) * batch, end)
+        var rings = LatticeRings()
+        for path in shape.paths[own] {
+          if let ring = outline.ring(of: path), let ring = lattice.ring(ring) {
+            rings.append(ring)
+            continue
+          }
+          for piece in BufferPiece.pieces(of: path, distance: metres) {
+            for polygon in try piece.area(segmentsPerQuadrant: segments, lift: lift, window: window) {
+              lattice.append(polygon, to: &rings)
+            }
           }
         }
+        return rings
       }
-      return rings
+      for some in outlines { rings.append(some) }
     }
-    var rings = LatticeRings()
-    rings.reserve(
-      rings: outlines.reduce(0) { $0 + $1.count }, points: outlines.reduce(0) { $0 + $1.points.count })
-    for some in outlines { rings.append(some) }
     for area in shape.areas {
       for polygon in try lift.interior(of: area, in: window) { lattice.append(polygon, to: &rings) }
     }

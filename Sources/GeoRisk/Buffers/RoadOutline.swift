@@ -36,6 +36,9 @@ struct RoadOutline {
     greatestTurn = Double.pi / Double(2 * segmentsPerQuadrant)
   }
 
+  /// About how many vertices the rings of roads have at most.
+  static func usualVertices(_ vertices: Int, roads: Int) -> Int { 3 * vertices + 80 * roads }
+
   /// The ring, open, longitudes running on from the road's; nil for a road that is too far north or south, is
   /// only a point, or so crooked for the distance that other ways are better.
   func ring(of road: [Coordinate]) -> [Coordinate]? {
@@ -45,7 +48,7 @@ struct RoadOutline {
     let corners = corners(of: frames)
     guard corners.count(where: \.isSharp) * 8 <= frames.count else { return nil }
     var ring: [Coordinate] = []
-    ring.reserveCapacity(3 * frames.count + 80)
+    ring.reserveCapacity(Self.usualVertices(frames.count, roads: 1))
     let last = frames.count - 1
     let start = frames[0].direction(to: frames[1])
     let end = frames[last].direction(to: frames[last - 1])

@@ -15,7 +15,7 @@ struct SplitLattice: Sendable {
 
   private let stride: Int
   private let length: Int
-  private let sums: [Double]
+  private let sums: [Float]
   /// Weights by phase.
   private let weights: [Double]
 
@@ -30,14 +30,11 @@ struct SplitLattice: Sendable {
     length = mesh.length
     weights = (0..<part.stride).flatMap { Self.lagrange(Double($0) / Double(part.stride)) }
     let rows = mesh.sumRows
-    sums = workers.fill(rows * mesh.length) { base in
-      // Each row is written by one thread, and nothing reads before all are done.
-      nonisolated(unsafe) let base = base
-      base.initialize(repeating: 0, count: rows * mesh.length)
-      let pile = Int(GR_CONVOLVED)
-      _ = workers.map((rows + pile - 1) / pile) { number in
-        let own = number * pile..<min((number + 1) * pile, rows)
-        mesh.convolve(source, rows: own, table: table, level: level, to: base + own.lowerBound * mesh.length)
+    let pile = Int(GR_CONVOLVED)
+    sums = workers.mapEach(rows * mesh.length, stretch: pile * mesh.length, empty: 0) { range, sums in
+      let own = range.lowerBound / mesh.length..<range.upperBound / mesh.length
+      for (index, sum) in mesh.convolve(source, rows: own, table: table, level: level).enumerated() {
+        sums[range.lowerBound + index] = Float(sum)
       }
     }
   }
@@ -174,11 +171,10 @@ private struct LatticeMesh: Sendable {
     }
   }
 
-  /// Adds the sums along some rows, `GR_CONVOLVED` at most, to `sums`.
+  /// The sums along some rows, `GR_CONVOLVED` at most.
   func convolve(
-    _ source: [Float], rows chosen: Range<Int>, table: PartTable, level: VectorLevel,
-    to sums: UnsafeMutablePointer<Double>
-  ) {
+    _ source: [Float], rows chosen: Range<Int>, table: PartTable, level: VectorLevel
+  ) -> [Double] {
     let before = Self.order / 2 - 1
     let reachRows = padRows - Self.order
     let first = max(chosen.lowerBound + padRows - before - reachRows, 0)
@@ -209,12 +205,14 @@ private struct LatticeMesh: Sendable {
         }
       }
     }
+    var sums = [Double](repeating: 0, count: chosen.count * length)
     source.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
       gr_lattice_convolve(
         tables, Int32(most + 1), widths, base + first * rowStride + padColumns - before, Int64(rowStride),
-        Int32(widths.count), Int32(length / Int(GR_LATTICE_BLOCK)), sums, Int64(length), Int32(chosen.count),
+        Int32(widths.count), Int32(length / Int(GR_LATTICE_BLOCK)), &sums, Int64(length), Int32(chosen.count),
         level.rawValue)
     }
+    return sums
   }
 }

@@ -56,11 +56,12 @@ extension SplitLayer {
         for index in range.lazy.map({ Int($0) }) {
           let weight = Float(numbers.pointee.weight[index])
           guard weight >= 0x1p-100 else { continue }
+          let z = numbers.pointee.z[index]
           // Of half the longitude, which is below 90°.
           let cosine = ((1 + numbers.pointee.cosine[index]) / 2).squareRoot()
           pending.append(
             gr_place(
-              rho: numbers.pointee.rho[index], z: numbers.pointee.z[index],
+              rho: gr_split_rho(numbers, z), z: z,
               sine: numbers.pointee.sine[index] / (2 * cosine), cosine: cosine,
               column: numbers.pointee.column[index] - Double(block.columns.lowerBound),
               row: numbers.pointee.row[index] - Double(block.rows.lowerBound), weight: weight))

@@ -12,8 +12,7 @@ protocol SplitInput: Sendable {
   var count: Int { get }
   /// Latitude and longitude in degrees.
   func spot(_ index: Int) -> (latitude: Double, longitude: Double)
-  /// Metres from the axis and from the plane of the equator, sine and cosine of the longitude from that of a
-  /// meridian, and the weight.
+  /// Metres from the plane of the equator, sine and cosine of the longitude from that of a meridian, and the weight.
   func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry
 }
 
@@ -30,7 +29,7 @@ struct SplitMeridian: Sendable {
 
 /// One place of a `SplitInput`.
 struct SplitEntry {
-  var rho, z, sine, cosine, weight: Double
+  var z, sine, cosine, weight: Double
 }
 
 /// A layer's places in the terms of a grid, by bands of rows and in each by column: a sweep then touches memory in
@@ -45,7 +44,7 @@ struct SplitPlaces: Sendable {
 
   /// Number of places near enough to the grid.
   let count: Int
-  /// ρ, z, column, row, sine, cosine and weight, `count` numbers each: see `gr_split_places`.
+  /// z, column, row, sine, cosine and weight, `count` numbers each: see `gr_split_places`.
   private let numbers: [Double]
   /// The places of band b and bucket k begin at `starts[(b − firstBand) · buckets + k]`; one more at the end.
   private let starts: [Int32]
@@ -65,47 +64,45 @@ struct SplitPlaces: Sendable {
     let outside = Int32(bands * buckets)
     let stretch = 4_096
 
-    let spots = workers.mapEach(
-      places.count, stretch: stretch, empty: GridSpot(row: 0, column: 0, key: 0)
-    ) { range, spots in
+    // The bin of each place by the order of the sort; what a place's row and column are is worked out again below,
+    // which takes less than 24 bytes a place would.
+    let bins = workers.mapEach(places.count, stretch: stretch, empty: outside) { range, bins in
       for index in range {
         let spot = frame.spot(places.spot(index))
         let band = (spot.row / Double(Self.band)).rounded(.down) + Double(frame.marginBands)
         let bucket = ((spot.column - firstColumn) / Double(Self.bucket)).rounded(.down)
-        let isNear = band >= 0 && band < Double(bands) && bucket >= 0 && bucket < Double(buckets)
-        spots[index] = GridSpot(
-          row: spot.row, column: spot.column,
-          key: isNear ? Int32(Int(band) * buckets + Int(bucket)) : outside)
+        if band >= 0, band < Double(bands), bucket >= 0, bucket < Double(buckets) {
+          bins[index] = Int32(Int(band) * buckets + Int(bucket))
+        }
       }
     }
     // A counting sort; what is outside comes last and is left away.
     var starts = [Int32](repeating: 0, count: bands * buckets + 2)
-    for spot in spots { starts[Int(spot.key) + 1] += 1 }
+    for bin in bins { starts[Int(bin) + 1] += 1 }
     for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
     var next = starts
-    let order = [Int32](unsafeUninitializedCapacity: spots.count) { order, initialized in
-      for (index, spot) in spots.enumerated() {
-        order[Int(next[Int(spot.key)])] = Int32(index)
-        next[Int(spot.key)] += 1
+    let order = [Int32](unsafeUninitializedCapacity: bins.count) { order, initialized in
+      for (index, bin) in bins.enumerated() {
+        order[Int(next[Int(bin)])] = Int32(index)
+        next[Int(bin)] += 1
       }
-      initialized = spots.count
+      initialized = bins.count
     }
     let count = Int(starts[bands * buckets])
-    numbers = workers.fill(7 * count + Self.spare) { base in
-      (base + 7 * count).initialize(repeating: 0, count: Self.spare)
+    numbers = workers.fill(6 * count + Self.spare) { base in
+      (base + 6 * count).initialize(repeating: 0, count: Self.spare)
       // Each place is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let numbers = base
       _ = workers.map((count + stretch - 1) / stretch) { index in
         for position in index * stretch..<min((index + 1) * stretch, count) {
-          let spot = spots[Int(order[position])]
+          let spot = frame.spot(places.spot(Int(order[position])))
           let entry = places.entry(Int(order[position]), from: frame.meridian)
-          numbers[position] = entry.rho
-          numbers[count + position] = entry.z
-          numbers[2 * count + position] = spot.column
-          numbers[3 * count + position] = spot.row
-          numbers[4 * count + position] = entry.sine
-          numbers[5 * count + position] = entry.cosine
-          numbers[6 * count + position] = entry.weight
+          numbers[position] = entry.z
+          numbers[count + position] = spot.column
+          numbers[2 * count + position] = spot.row
+          numbers[3 * count + position] = entry.sine
+          numbers[4 * count + position] = entry.cosine
+          numbers[5 * count + position] = entry.weight
         }
       }
     }
@@ -141,22 +138,17 @@ struct SplitPlaces: Sendable {
     numbers.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       var places = gr_split_places(
-        rho: base, z: base + count, column: base + 2 * count, row: base + 3 * count, sine: base + 4 * count,
-        cosine: base + 5 * count, weight: base + 6 * count)
+        z: base, equator_squared: Ellipsoid.semiMajorAxis * Ellipsoid.semiMajorAxis,
+        ratio_squared: 1 / (1 - Ellipsoid.eccentricitySquared), column: base + count, row: base + 2 * count,
+        sine: base + 3 * count, cosine: base + 4 * count, weight: base + 5 * count)
       body(&places)
     }
   }
 
   /// Row, column and weight of a place, for the check.
   func spot(_ index: Int) -> (row: Double, column: Double, weight: Double) {
-    (numbers[3 * count + index], numbers[2 * count + index], numbers[6 * count + index])
+    (numbers[2 * count + index], numbers[count + index], numbers[5 * count + index])
   }
-}
-
-/// Where a place lies on a grid, and in which of the sort's bins.
-private struct GridSpot: Sendable {
-  var row, column: Double
-  var key: Int32
 }
 
 /// The places of a layer.
@@ -178,7 +170,7 @@ struct MergedPlaces: SplitInput {
     let place = places[places.startIndex + index]
     let rho = (place.x * place.x + place.y * place.y).squareRoot()
     return SplitEntry(
-      rho: rho, z: place.z, sine: (place.y * meridian.cosine - place.x * meridian.sine) / rho,
+      z: place.z, sine: (place.y * meridian.cosine - place.x * meridian.sine) / rho,
       cosine: (place.x * meridian.cosine + place.y * meridian.sine) / rho, weight: place.total)
   }
 }
@@ -202,12 +194,10 @@ struct LooseSources: SplitInput {
 
   func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry {
     let source = sources[index]
-    // On the meridian itself the first number is the distance from the axis.
     let position = EarthPosition(Coordinate(longitude: 0, latitude: source.coordinate.latitude))
     let angle = (source.coordinate.longitude - meridian.degrees) * .pi / 180
     return SplitEntry(
-      rho: position.x, z: position.z, sine: sin(angle), cosine: cos(angle),
-      weight: (profile * source.weights).sum())
+      z: position.z, sine: sin(angle), cosine: cos(angle), weight: (profile * source.weights).sum())
   }
 }
 

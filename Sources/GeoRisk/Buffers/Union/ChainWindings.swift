@@ -7,7 +7,7 @@ import GeoCore
 /// none they are 0.
 struct ChainWindings: Sendable {
   let chains: LatticeChains
-  let fans: [NodeFan]
+  let fans: NodeFans
   /// Winding numbers to the left and to the right.
   private(set) var left: [Int32]
   private(set) var right: [Int32]
@@ -17,19 +17,13 @@ struct ChainWindings: Sendable {
   /// Nil where the numbers contradict each other, which rings without gaps rule out.
   init?(_ chains: LatticeChains, in cells: LatticeCells, workers: Workers) {
     self.chains = chains
-    let batch = 256
-    let fans = workers.map((chains.nodes.points.count + batch - 1) / batch) { index in
-      (index * batch..<min((index + 1) * batch, chains.nodes.points.count)).map {
-        NodeFan(of: $0, in: chains)
-      }
-    }.flatMap(\.self)
-    self.fans = fans
+    fans = NodeFans(of: chains, workers: workers)
     left = Array(repeating: 0, count: chains.count)
     right = left
     leads = Array(repeating: false, count: chains.count)
     // What the winding number at a chain's end exceeds that on its left by, due west of the node.
     var ends = left
-    for spoke in fans.lazy.flatMap(\.spokes) {
+    for spoke in fans.batches.joined() {
       let chain = Int(spoke.chain)
       if spoke.leaves {
         right[chain] = spoke.before
@@ -73,7 +67,7 @@ struct ChainWindings: Sendable {
       let start = chains.chain(atStartOf: rings.westernmost[ring], in: ring)
       // The number due west of the ring's westernmost point as it stands, and as it should be.
       let fan = fans[Int(chains.stops[start].node)]
-      guard let spoke = fan.spokes.first(where: { $0.leaves && Int($0.chain) == start }) else { continue }
+      guard let spoke = fan.first(where: { $0.leaves && Int($0.chain) == start }) else { continue }
       let found = left[start] - spoke.behind
       var wanted: Int32 = 0
       if let neighbour = neighbours[ring] {

@@ -34,29 +34,29 @@ struct LatticeChains: Sendable {
     ringStarts = perRing
 
     // By ring first; then each ring's few by their place along it.
-    var unsorted = [(part: Int32, stop: Stop)](
-      repeating: (0, Stop(edge: 0, node: 0, ring: 0, along: 0)), count: nodes.parts.count)
+    stops = Array(repeating: Stop(edge: 0, node: 0, ring: 0, along: 0), count: nodes.parts.count)
+    var partOfStop = [Int32](repeating: 0, count: nodes.parts.count)
     for (node, point) in nodes.points.enumerated() {
       for part in nodes.starts[node]..<nodes.starts[node + 1] {
         let edge = nodes.parts[part].index
         let (from, to) = (rings.points[edge], rings.points[edge + 1])
         let (step, gone) = (to - from, point - from)
         let ring = ringOfPart[part]
-        let stop = Stop(
+        stops[perRing[ring]] = Stop(
           edge: Int32(edge), node: Int32(node), ring: Int32(ring), along: step.x * gone.x + step.y * gone.y)
-        unsorted[perRing[ring]] = (Int32(part), stop)
+        partOfStop[perRing[ring]] = Int32(part)
         perRing[ring] += 1
       }
     }
-    stops.reserveCapacity(unsorted.count)
-    stopOfPart = Array(repeating: 0, count: unsorted.count)
+    stopOfPart = Array(repeating: 0, count: nodes.parts.count)
     for ring in 0..<rings.count {
-      let sorted = unsorted[ringStarts[ring]..<ringStarts[ring + 1]].sorted {
-        ($0.stop.edge, $0.stop.along) < ($1.stop.edge, $1.stop.along)
+      let range = range(ring)
+      let sorted = zip(stops[range], partOfStop[range]).sorted {
+        ($0.0.edge, $0.0.along) < ($1.0.edge, $1.0.along)
       }
-      for (part, stop) in sorted {
-        stopOfPart[Int(part)] = Int32(stops.count)
-        stops.append(stop)
+      for (place, (stop, part)) in zip(range, sorted) {
+        stops[place] = stop
+        stopOfPart[Int(part)] = Int32(place)
       }
     }
   }

@@ -30,8 +30,8 @@ struct UnionBorders {
   }
 
   private mutating func link() -> Bool {
-    for fan in windings.fans {
-      let borders = fan.spokes.filter { windings.isBorder(Int($0.chain)) }
+    for node in windings.chains.nodes.points.indices {
+      let borders = windings.fans[node].filter { windings.isBorder(Int($0.chain)) }
       for (place, spoke) in borders.enumerated() where !departs(spoke) {
         let following = borders[(place + borders.count - 1) % borders.count]
         guard departs(following) else { return false }
@@ -42,7 +42,7 @@ struct UnionBorders {
   }
 
   /// Whether a border begins at the spoke's node, walked with the covered ground to the left.
-  private func departs(_ spoke: NodeFan.Spoke) -> Bool {
+  private func departs(_ spoke: NodeFans.Spoke) -> Bool {
     spoke.leaves == windings.isForward(Int(spoke.chain))
   }
 

@@ -27,6 +27,60 @@ extension DecayField {
     surface(on: grid, workers: workers, tolerance: 0, progress: progress)
   }
 
+  /// As `surface(on:workers:tolerance:progress:)`, with the values of another field taken over where they are the same
+  /// to the bit: tile by tile, out of reach of every source in which the two fields differ.
+  ///
+  /// That goes for surfaces that are summed node by node, as those of few places are; one that is split into parts has
+  /// sums that run through all of it, costs little and is computed in full.
+  ///
+  /// - Parameters:
+  ///   - grid: where to evaluate.
+  ///   - workers: how many threads to use.
+  ///   - tolerance: as of the other surface.
+  ///   - other: the field whose surface is known.
+  ///   - known: its values on the same grid.
+  ///   - differences: the places of all sources that one of the fields has and the other has not, or has otherwise.
+  ///   - progress: told the part done, 0…1, now and then from any thread.
+  /// - Returns: the values, and at how many nodes they were computed.
+  public func surface(
+    on grid: LonLatGrid, workers: Workers, tolerance: Double, differingFrom other: DecayField,
+    known: [Double], at differences: [EarthPosition], progress: (@Sendable (Double) -> Void)? = nil
+  ) -> (values: [Double], computed: Int) {
+    let allowed = SplitTolerance(tolerance)
+    guard kernels == other.kernels, profile == other.profile, known.count == grid.count,
+      !isSplit(on: grid, tolerance: allowed), !other.isSplit(on: grid, tolerance: allowed)
+    else {
+      return (surface(on: grid, workers: workers, tolerance: tolerance, progress: progress), grid.count)
+    }
+    // Some metres more than any rounding.
+    let reach = 1.0001 * max(self.reach, other.reach) + 100
+    let frame = SurfaceFrame(grid, places: places)
+    let changed = SurfaceFrame(
+      grid, places: differences.map { Place(x: $0.x, y: $0.y, z: $0.z, squares: 0, weights: .zero) })
+    let tiles = (0..<frame.tileCount).filter { index in
+      let tile = frame.tile(index)
+      return zip(differences, changed.places).contains {
+        frame.isFelt($1, squaredChord: $0.squaredChord(to: tile.centre), in: tile, reach: reach)
+      }
+    }
+    var values = known
+    for tile in tiles.map(frame.tile) {
+      for row in tile.rows {
+        let first = row * grid.columns
+        for node in first + tile.columns.lowerBound..<first + tile.columns.upperBound { values[node] = 0 }
+      }
+    }
+    let kernels = layers.map { TileKernel(self.kernels[$0.kernel]) }
+    let chosen = Array(layers.indices)
+    values.withUnsafeMutableBufferPointer { buffer in
+      evaluate(tiles, of: frame, workers: workers, progress: progress, into: buffer) {
+        view, frame, tile, results in
+        Self.add(view, frame, tile, layers: chosen, kernels: kernels, level: .current, to: results)
+      }
+    }
+    return (values, tiles.map(frame.tile).reduce(0) { $0 + $1.rows.count * $1.columns.count })
+  }
+
   /// The totals node by node, by the vectorised loops of one level: to 5e-6 of the value plus 1e-6 of the largest
   /// weight.
   func directSurface(
@@ -101,15 +155,23 @@ extension DecayField {
     _ addTile: @Sendable (FieldView, SurfaceFrame, SurfaceFrame.Tile, UnsafeMutablePointer<Value>) -> Void
   ) {
     let frame = SurfaceFrame(grid, places: places)
-    let tiles = frame.tileCount
+    evaluate(
+      Array(0..<frame.tileCount), of: frame, workers: workers, progress: progress, into: buffer, addTile)
+  }
+
+  private func evaluate<Value: SurfaceValue>(
+    _ tiles: [Int], of frame: SurfaceFrame, workers: Workers, progress: (@Sendable (Double) -> Void)?,
+    into buffer: UnsafeMutableBufferPointer<Value>,
+    _ addTile: @Sendable (FieldView, SurfaceFrame, SurfaceFrame.Tile, UnsafeMutablePointer<Value>) -> Void
+  ) {
     let report = progress.map { progress in
-      { @Sendable (done: Int) in progress(Double(done) / Double(tiles)) }
+      { @Sendable (done: Int) in progress(Double(done) / Double(tiles.count)) }
     }
     // Tiles do not overlap, so no two threads write one node, and nothing reads before all are done.
     nonisolated(unsafe) let results = buffer
-    _ = workers.map(tiles, progress: report) { index in
+    _ = workers.map(tiles.count, progress: report) { index in
       guard let base = results.baseAddress else { return }
-      withView(empty: ()) { addTile($0, frame, frame.tile(index), base) }
+      withView(empty: ()) { addTile($0, frame, frame.tile(tiles[index]), base) }
     }
   }
 
@@ -123,8 +185,14 @@ extension DecayField {
     var sums = SurfaceTile(frame, tile, level: level)
     for index in chosen {
       let (layer, kernel) = (view.layers[index], kernels[index])
+      let reach = layer.reachSquared.squareRoot()
       view.forEachPlace(of: layer, near: tile.centre, margin: tile.radius) { index in
         let place = frame.places[index]
+        // What no node can feel must not even end a batch: sums then depend on what is in reach alone.
+        guard
+          frame.isFelt(
+            place, squaredChord: view.squaredChord(index, tile.centre), in: tile, reach: reach)
+        else { return }
         let weight = view.places[index].weights.sum()
         if let kernel, isNarrow,
           SurfaceTile.takes(place, reachSquared: layer.reachSquared, leastRho: leastRho)

@@ -50,6 +50,20 @@ struct SegmentLoops {
     return SegmentBall(point[...]).map { sample(view, $0, point[...]) } ?? SegmentSample()
   }
 
+  /// The answer at a point, its places added up one by one.
+  mutating func localSample(_ view: FieldView, _ position: EarthPosition) -> SegmentSample {
+    point[0].position = position
+    let nodes = point
+    guard let segment = SegmentBall(nodes[...]) else { return SegmentSample() }
+    var (components, variance) = (SIMD4<Double>.zero, 0.0)
+    forEachMean(view, segment, nodes[...]) { place, mean in
+      components += mean * view.places[place].weights
+      variance += mean * mean * view.places[place].squares
+      return 0
+    }
+    return SegmentSample(components: components, maximum: components.sum(), variance: variance)
+  }
+
   /// Calls `body` with the places that a segment feels and the mean of K̄ over its nodes. Places that add less to
   /// the total than `body` answered last, or 0, may be left out.
   ///

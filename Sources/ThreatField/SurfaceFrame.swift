@@ -130,6 +130,28 @@ struct SurfaceFrame: Sendable {
     return column - ((column - middle) / turn).rounded() * turn
   }
 
+  /// Whether a node of a tile may be within reach of a place; some that are not pass, always the same ones.
+  ///
+  /// - Parameters:
+  ///   - place: anywhere.
+  ///   - squaredChord: from the place to the tile's centre.
+  ///   - reach: a chord in metres.
+  func isFelt(_ place: FramePlace, squaredChord: Double, in tile: Tile, reach: Double) -> Bool {
+    // A hair less than the tree takes, so that what passes here has always been visited.
+    let widest = (reach + tile.radius) * (1 - 1e-12)
+    guard squaredChord <= widest * widest else { return false }
+    // The nearest point of the tile's nearest parallel lies on the place's own meridian,
+    let row = min(max(Int(place.row.rounded()), tile.rows.lowerBound), tile.rows.upperBound - 1)
+    if place.row < Double(tile.rows.lowerBound) || place.row > Double(tile.rows.upperBound - 1) {
+      let (across, up) = (rowRho[row] - place.rho, rowZ[row] - place.z)
+      if across * across + up * up > reach * reach { return false }
+    }
+    // and no meridian comes nearer than its half-plane.
+    let column = column(of: place, from: tile)
+    let gap = max(-column, column - Double(tile.columns.count - 1), 0) * grid.longitudeStep
+    return place.rho * sin(min(gap, 90) * .pi / 180) <= reach
+  }
+
   /// Calls `body` with each run of the tile's columns that may lie within `halfWidth` degrees of longitude of
   /// a place; a node more at either end comes along.
   @inline(__always)

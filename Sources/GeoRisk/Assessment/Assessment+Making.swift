@@ -28,11 +28,16 @@ extension Assessment {
       progress: progress)
     let grid = try LonLatGrid.map(
       extent: ground.extent, around: [], margin: 0, resolution: options.resolution)
+    let known = try base.flatMap { (base) throws(GeoRiskError) in
+      try KnownThreat(base.assessment, for: ground.scorer)
+    }
     let scores = try AssetScores(
-      of: inputs, on: ground, options: options, clock: &clock, base: base?.assessment, progress: progress)
+      of: inputs, on: ground, options: options, clock: &clock, known: known, progress: progress)
     surface = try clock.time("surface", items: grid.count) {
       () throws(GeoRiskError) -> ThreatSurface in
-      try ground.scorer.surface(on: grid, tolerance: options.tolerance) { progress?("surface", $0) }
+      try ground.scorer.surface(on: grid, profile: "surface", tolerance: options.tolerance, known: known) {
+        progress?("surface", $0)
+      }.surface
     }
     buffers = try clock.time("buffers", items: inputs.corridors.count + inputs.sites.count) {
       () throws(GeoRiskError) -> [AssetBuffer] in

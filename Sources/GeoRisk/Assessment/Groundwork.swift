@@ -129,14 +129,10 @@ public struct AssetScores: Sendable {
 
   init(
     of inputs: AssessmentInputs, on ground: Groundwork, options: AssessmentOptions, clock: inout StageClock,
-    base: Assessment? = nil, progress: ProgressHandler?
+    known: KnownThreat? = nil, progress: ProgressHandler?
   ) throws(GeoRiskError) {
     corridors = try clock.time("corridors", items: inputs.corridors.count) {
       () throws(GeoRiskError) -> [CorridorScore] in
-      let known = try base.flatMap { (base) throws(GeoRiskError) in
-        try KnownScores(
-          base, for: ground.scorer, segmentLength: options.segmentLength, zones: ground.control.zones)
-      }
       var scores = try ground.scorer.score(
         inputs.corridors, segmentLength: options.segmentLength, known: known
       ) { progress?("corridors", $0) }.scores
@@ -144,7 +140,7 @@ public struct AssetScores: Sendable {
       return scores
     }
     sites = try clock.time("sites", items: inputs.sites.count) { () throws(GeoRiskError) -> [SiteScore] in
-      try ground.scorer.score(inputs.sites) { progress?("sites", $0) }
+      try ground.scorer.score(inputs.sites, known: known) { progress?("sites", $0) }.scores
     }
     asOf = ground.asOf
     notes = ground.notes(on: inputs)

@@ -21,9 +21,10 @@ public struct ScenarioAssessment: Sendable {
 
   /// Assesses the inputs as a scenario has them.
   ///
-  /// Buffers are the base's; so are the zones where no edit touches their evidence, and segments of corridors that no edit
-  /// of an incident reaches, where model and day are its. The result is that of a full assessment to the bit. Sites and
-  /// the surface are always computed anew: their sums round by the places of all incidents, and cost the least.
+  /// Buffers are the base's; so are the zones where no edit touches their evidence, and where model and day are its the
+  /// segments, sites and tiles of the surface that no edit of an incident reaches. The result is that of a full
+  /// assessment to the bit. A surface of so many incidents that it is summed by parts is computed anew: its sums run
+  /// through all of it, and take a fraction of a second.
   ///
   /// - Parameters:
   ///   - scenario: the edits.

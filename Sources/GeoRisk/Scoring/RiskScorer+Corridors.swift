@@ -29,16 +29,19 @@ extension RiskScorer {
 
   /// The scores of corridors, those segments that are known taken over where the answer would be the same to the bit.
   ///
-  /// - Parameter known: scores of the same corridors and segment length; nil: all is computed.
+  /// - Parameter known: an assessment of the same corridors; nil: all is computed.
   /// - Returns: the scores, and how many segments were computed anew.
   func score(
-    _ corridors: [Corridor], segmentLength: Double, known: KnownScores?,
+    _ corridors: [Corridor], segmentLength: Double, known: KnownThreat?,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> (scores: [CorridorScore], computed: Int) {
     guard segmentLength.isFinite, segmentLength > 0 else {
       throw GeoRiskError(.usage, "the segment length must be a positive distance, not \(segmentLength) m")
     }
     let field = try sources.field(profile: try model.weights(ofProfile: "corridor"), workers: workers)
+    let known = try known.flatMap { (known) throws(GeoRiskError) in
+      try KnownSegments(known, segmentLength: segmentLength, control: control, workers: workers)
+    }
     var computed = 0
     var scores: [CorridorScore] = []
     scores.reserveCapacity(corridors.count)
@@ -60,7 +63,7 @@ extension RiskScorer {
   /// The scores of one batch, their ranks 1.
   private func score(
     _ corridors: [Corridor], segmentLength: Double, in field: DecayField,
-    known: (from: KnownScores, scores: [CorridorScore])?, computed: inout Int
+    known: (from: KnownSegments, scores: [CorridorScore])?, computed: inout Int
   ) throws(GeoRiskError) -> [CorridorScore] {
     let pieces = try Corridor.pieces(of: corridors, segmentLength: segmentLength, workers: workers)
     let all = pieces.flatMap { $0 }
@@ -142,31 +145,24 @@ extension RiskScorer {
   }
 }
 
-/// Scores of the same corridors by a field that differs in few sources.
-struct KnownScores: Sendable {
+/// The scores of the same segments by a field that differs in few sources.
+private struct KnownSegments {
   let scores: [CorridorScore]
   /// What they were read from.
   let field: DecayField
-  /// The places of the sources in which the fields differ.
   let differences: [EarthPosition]
   /// Whether the control zones are the same.
   let hasSameControl: Bool
 
-  /// What an assessment knows that helps another scorer; nil where model, day or number of reasons are others.
   init?(
-    _ base: Assessment, for scorer: RiskScorer, segmentLength: Double, zones: [ControlZone]
+    _ known: KnownThreat, segmentLength: Double, control: ControlMap?, workers: Workers
   ) throws(GeoRiskError) {
-    guard base.model.scoresAlike(scorer.model), base.asOf == scorer.asOf,
-      base.options.topIncidents == scorer.topIncidents, base.options.segmentLength == segmentLength
-    else { return nil }
-    scores = base.corridors
-    field = try ThreatSources(base.incidents, model: base.model, asOf: base.asOf)
-      .field(profile: try base.model.weights(ofProfile: "corridor"), workers: scorer.workers)
-    let changes = IncidentChanges(from: base.incidents, to: scorer.incidents)
-    differences = (changes.new + changes.withdrawn + changes.revisedBefore + changes.revisedAfter).map {
-      EarthPosition($0.coordinate)
-    }
-    hasSameControl = base.zones == zones
+    guard known.base.options.segmentLength == segmentLength else { return nil }
+    scores = known.base.corridors
+    field = try known.sources.field(
+      profile: try known.base.model.weights(ofProfile: "corridor"), workers: workers)
+    differences = known.differences
+    hasSameControl = known.base.zones == control?.zones
   }
 }
 

@@ -23,63 +23,110 @@ extension RiskScorer {
   public func score(
     _ sites: [Site], progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [SiteScore] {
-    let fields = try SiteFields(self)
+    try score(sites, known: nil, progress: progress).scores
+  }
+
+  /// The scores of sites, those that no difference reaches taken over where the answer would be the same to the bit.
+  ///
+  /// - Parameter known: an assessment of the same sites; nil: all is computed.
+  /// - Returns: the scores, and how many were computed anew.
+  func score(
+    _ sites: [Site], known: KnownThreat?, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(GeoRiskError) -> (scores: [SiteScore], computed: Int) {
+    let sources = try SiteSources(incidents, now: self.sources, model: model)
+    let old = try known.flatMap { (known) throws(GeoRiskError) in
+      try unchanged(sites, since: known, sources: sources)
+    }
+    let computed = sites.count - (old?.count { $0 != nil } ?? 0)
+    let fields = try SiteFields(sources, profile: try model.weights(ofProfile: "site"))
     let nearest = IncidentFinder(incidents)
     var scores = try workers.tryMap(
       sites.count, progress: { progress?(Double($0) / Double(sites.count)) }
-    ) { index throws(GeoRiskError) in
-      try score(sites[index], in: fields, nearest: nearest)
+    ) { index throws(GeoRiskError) -> SiteScore in
+      let ground = try SiteGround(sites[index])
+      var score = old?[index] ?? score(sites[index], on: ground, in: fields)
+      score.nearestIncident = nearest.nearest(to: ground).map { found in
+        NearestIncident(
+          incidentID: incidents[found.index].id, km: found.distance / 1_000, bearing: found.bearing,
+          days: incidents[found.index].ageInDays(asOf: asOf))
+      }
+      score.zone = control?.status(at: score.place)
+      score.zoneEdgeKm = control?.edgeDistance(from: score.place).map { $0 / 1_000 }
+      score.interval = nil
+      return score
     }
     for (rank, index) in scores.indices.ranked(by: { scores[$0].score.threat }).enumerated() {
       scores[index].rank = rank + 1
     }
-    return scores
+    return (scores, computed)
   }
 
-  private func score(
-    _ site: Site, in fields: SiteFields, nearest: IncidentFinder
-  ) throws(GeoRiskError) -> SiteScore {
-    let ground = try SiteGround(site)
+  /// The base's scores of sites that none of the differences reaches; nil where any answer may be another.
+  private func unchanged(
+    _ sites: [Site], since known: KnownThreat, sources: SiteSources
+  ) throws(GeoRiskError) -> [SiteScore?]? {
+    let old = try SiteSources(known.base.incidents, now: known.sources, model: model)
+    guard known.base.sites.count == sites.count, sources.kernels == old.kernels else { return nil }
+    let farthest = max(reach, known.base.reach)
+    return zip(sites, known.base.sites).map { site, score in
+      let vertices = site.geometry.vertices.map { EarthPosition($0) }
+      guard score.siteID == site.id, score.geometry == site.geometry, let centre = vertices.first else {
+        return nil
+      }
+      let radius = vertices.reduce(0) { max($0, $1.distance(to: centre)) }
+      // The ground inside an outline bulges beyond the ball round its vertices, by less than a tenth up to 1,000 km.
+      guard radius < 1e6 else { return nil }
+      return known.mayChange(within: 1.1 * radius, of: centre, reach: farthest) ? nil : score
+    }
+  }
+
+  /// A site's threat and trend; what else there is to tell of it is left open.
+  private func score(_ site: Site, on ground: SiteGround, in fields: SiteFields) -> SiteScore {
     let places = ground.samples
     let positions = places.map { EarthPosition($0) }
-    let samples = positions.map { fields.now.value(at: $0) }
+    let samples = fields.now.localValues(at: positions)
     let worst = samples.indices.ranked { samples[$0].total }[0]
     let sample = samples[worst]
     let place = places[worst]
-    let before = positions.reduce(0) { max($0, fields.before.value(at: $1).total) }
-    let new = fields.new.value(at: positions[worst]).total
+    let before = fields.before.localValues(at: positions).reduce(0) { max($0, $1.total) }
+    let new = fields.new.localValues(at: [positions[worst]])[0].total
     let node = [FieldNode(position: positions[worst])]
     return SiteScore(
       siteID: site.id, name: site.name, kind: site.kind, geometry: site.geometry, place: place,
       score: score(
         components: sample.components, variance: sample.variance,
         contributions: fields.now.contributions(nodes: node, top: topIncidents), at: place),
-      nearestIncident: nearest.nearest(to: ground).map { found in
-        NearestIncident(
-          incidentID: incidents[found.index].id, km: found.distance / 1_000, bearing: found.bearing,
-          days: incidents[found.index].ageInDays(asOf: asOf))
-      },
-      zone: control?.status(at: place),
-      zoneEdgeKm: control?.edgeDistance(from: place).map { $0 / 1_000 },
       trend: Trend(new: new, ageing: sample.total - before - new), rank: 1)
   }
 }
 
-/// The fields that a site's threat and trend are read from.
-private struct SiteFields: Sendable {
+/// What a site's threat and trend are read from.
+private struct SiteSources {
   /// All incidents that count.
-  let now: DecayField
+  let now: ThreatSources
   /// What counted 90 days before, as it was known to have happened by then.
-  let before: DecayField
+  let before: ThreatSources
   /// Today's weight of the incidents that began since.
-  let new: DecayField
+  let new: ThreatSources
 
-  init(_ scorer: RiskScorer) throws(GeoRiskError) {
-    let profile = try scorer.model.weights(ofProfile: "site")
-    let earlier = scorer.asOf.advanced(byDays: -RiskScorer.trendDays)
-    now = try scorer.sources.field(profile: profile)
-    before = try ThreatSources(scorer.incidents, model: scorer.model, asOf: earlier).field(profile: profile)
-    let recent = scorer.incidents.filter { $0.from > earlier }
-    new = try ThreatSources(recent, model: scorer.model, asOf: scorer.asOf).field(profile: profile)
+  init(_ incidents: [Incident], now: ThreatSources, model: RiskModel) throws(GeoRiskError) {
+    self.now = now
+    let earlier = now.asOf.advanced(byDays: -RiskScorer.trendDays)
+    before = try ThreatSources(incidents, model: model, asOf: earlier)
+    new = try ThreatSources(incidents.filter { $0.from > earlier }, model: model, asOf: now.asOf)
+  }
+
+  /// The kernels in the order in which sums go through them.
+  var kernels: [[SpreadKernel]] { [now.kernels, before.kernels, new.kernels] }
+}
+
+/// The same as fields.
+private struct SiteFields: Sendable {
+  let now, before, new: DecayField
+
+  init(_ sources: SiteSources, profile: DimensionWeights) throws(GeoRiskError) {
+    now = try sources.now.field(profile: profile)
+    before = try sources.before.field(profile: profile)
+    new = try sources.new.field(profile: profile)
   }
 }

@@ -49,14 +49,36 @@ extension RiskScorer {
     on grid: LonLatGrid, profile: String = "surface", tolerance: Double = 0,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> ThreatSurface {
+    try surface(on: grid, profile: profile, tolerance: tolerance, known: nil, progress: progress).surface
+  }
+
+  /// As above, with the values that no difference reaches taken over where they would be the same to the bit.
+  ///
+  /// - Parameter known: an assessment with a surface of the same profile; nil: all is computed.
+  /// - Returns: the surface, and at how many nodes it was computed.
+  func surface(
+    on grid: LonLatGrid, profile: String, tolerance: Double, known: KnownThreat?,
+    progress: (@Sendable (Double) -> Void)?
+  ) throws(GeoRiskError) -> (surface: ThreatSurface, computed: Int) {
     guard (0...0.1).contains(tolerance) else {
       throw GeoRiskError(
         .usage, "a tolerance of \(tolerance) makes no sense",
         suggestion: "it is 0 (exact) to 0.1, such as 0.001")
     }
-    let field = try sources.field(profile: try model.weights(ofProfile: profile))
-    let values = field.surface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
-    return try ThreatSurface(grid: grid, values: values, model: model, workers: workers)
+    let weights = try model.weights(ofProfile: profile)
+    let field = try sources.field(profile: weights)
+    let (values, computed): ([Double], Int)
+    if let known, known.base.surface.grid == grid, known.base.options.tolerance == tolerance {
+      (values, computed) = field.surface(
+        on: grid, workers: workers, tolerance: tolerance,
+        differingFrom: try known.sources.field(profile: weights), known: known.base.surface.values,
+        at: known.differences, progress: progress)
+    } else {
+      (values, computed) = (
+        field.surface(on: grid, workers: workers, tolerance: tolerance, progress: progress), grid.count
+      )
+    }
+    return (try ThreatSurface(grid: grid, values: values, model: model, workers: workers), computed)
   }
 }
 

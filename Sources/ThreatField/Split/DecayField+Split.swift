@@ -63,6 +63,18 @@ extension DecayField {
     return Set(sample).count < sample.count * 9 / 10
   }
 
+  /// Whether a layer's surface is summed by parts.
+  func isSplit(on grid: LonLatGrid, tolerance: SplitTolerance) -> Bool {
+    layers.contains { plan($0, on: grid, tolerance: tolerance) != nil }
+  }
+
+  private func plan(
+    _ layer: FieldLayer, on grid: LonLatGrid, tolerance: SplitTolerance, leastPlaces: Int = 0
+  ) -> SplitPlan? {
+    SplitPlan(
+      kernels[layer.kernel], grid: grid, places: max(layer.places.count, leastPlaces), tolerance: tolerance)
+  }
+
   /// A surface by parts; nil where no layer gains by a split, or where it leaves too much to be summed anew.
   ///
   /// - Parameter leastPlaces: so many places a layer is taken to have at least when plans are weighed.
@@ -73,9 +85,7 @@ extension DecayField {
     var surface = SplitSurface(on: grid, workers: workers, level: level)
     var whole: [Int] = []
     for (index, layer) in layers.enumerated() {
-      if let plan = SplitPlan(
-        kernels[layer.kernel], grid: grid, places: max(layer.places.count, leastPlaces), tolerance: tolerance)
-      {
+      if let plan = plan(layer, on: grid, tolerance: tolerance, leastPlaces: leastPlaces) {
         surface.add(plan, places: MergedPlaces(places[layer.places]))
       } else {
         whole.append(index)

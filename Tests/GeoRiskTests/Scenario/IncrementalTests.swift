@@ -22,6 +22,13 @@ struct IncrementalTests {
       corridors: try (0..<6).map { number in
         Corridor(id: "r\(number)", parts: [try LineString([places[2 * number], places[2 * number + 1]])])
       },
+      sites: try (0..<30).map { number in
+        let place = region.place(within: 450, using: &random)
+        return Site(
+          id: "s\(number)",
+          geometry: number % 3 > 0
+            ? .point(place) : .multiPolygon(try Geometry.point(place).buffered(byMeters: 5_000)))
+      },
       control: [
         ControlObservation(
           id: "c", from: Self.asOf, coordinate: places[0], actor: "A", status: .controlled, confidence: 0.9)
@@ -56,7 +63,7 @@ struct IncrementalTests {
     var random = SeededRandom(seed: 700 + seed)
     let inputs = try inputs(&random)
     let options = AssessmentOptions(
-      asOf: Self.asOf, resolution: 20_000, bufferDistances: [], threads: threads)
+      asOf: Self.asOf, resolution: 5_000, bufferDistances: [], threads: threads)
     let base = try Assessment(of: inputs, options: options)
     let scenario = try edit(inputs, &random)
     let edited = try inputs.applying(scenario)
@@ -72,12 +79,21 @@ struct IncrementalTests {
     let scorer = try RiskScorer(
       incidents: edited.incidents, model: edited.model, asOf: Self.asOf,
       control: ControlMap(zones: full.zones), threads: threads)
-    let known = try #require(
-      try KnownScores(base, for: scorer, segmentLength: 1_000, zones: full.zones))
+    let known = try #require(try KnownThreat(base, for: scorer))
     let result = try scorer.score(inputs.corridors, segmentLength: 1_000, known: known)
     #expect(result.scores == full.corridors)
     let all = full.corridors.reduce(0) { $0 + $1.segments.count }
     #expect(result.computed < all / 2 && result.computed > 0, "seed \(seed): \(result.computed) of \(all)")
+    let sites = try scorer.score(inputs.sites, known: known)
+    #expect(sites.scores == full.sites)
+    #expect(sites.computed < inputs.sites.count / 2 && sites.computed > 0, "seed \(seed): \(sites.computed)")
+    let grid = full.surface.grid
+    let surface = try scorer.surface(
+      on: grid, profile: "surface", tolerance: 0, known: known, progress: nil)
+    #expect(surface.surface.values == full.surface.values)
+    #expect(
+      surface.computed < grid.count && surface.computed > 0,
+      "seed \(seed): \(surface.computed) of \(grid.count) nodes")
   }
 
   /// The zones are taken over where no edit touches their evidence, and only there.

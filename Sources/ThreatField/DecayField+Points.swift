@@ -45,7 +45,6 @@ extension DecayField {
       }
     }
     return [FieldSample](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
-      buffer.initialize(repeating: FieldSample())
       // Every place is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
       sampleTargets(positions.count, nodeCount: 1, workers: workers, level: level) { target, _ in
@@ -53,7 +52,7 @@ extension DecayField {
       } single: { view, loops, target in
         loops.sample(view, positions[target])
       } _: { target, sample in
-        results[target] = FieldSample(sample)
+        results.initializeElement(at: target, to: FieldSample(sample))
       }
       initialized = positions.count
     }

@@ -131,13 +131,12 @@ extension DecayField {
       }
     }
     return [SegmentSample](unsafeUninitializedCapacity: count) { buffer, initialized in
-      buffer.initialize(repeating: SegmentSample())
       // Every segment is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
       sampleTargets(
         count, nodeCount: 3, workers: workers, level: level, node: { nodes[offsets[$0] + $1] },
         single: { single(nodes, offsets, $0, &$1, $2) }
-      ) { results[$0] = $1 }
+      ) { results.initializeElement(at: $0, to: $1) }
       initialized = count
     }
   }

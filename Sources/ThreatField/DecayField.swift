@@ -123,15 +123,16 @@ public struct DecayField: Sendable {
   private static func ordered(_ sources: [FieldSource], kernelCount: Int, workers: Workers) -> [OrderedSource]
   {
     let entries = workers.inBlocks(of: sources.count) { OrderedSource(sources[$0], index: $0) }
-    var order = workers.curveKeys(of: entries.count) { entries[$0].position }.radixSorted().map { key in
-      var entry = entries[Int(key.number)]
-      entry.key = key.key
+    let keys = workers.radixSorted(workers.curveKeys(of: entries.count) { entries[$0].position })
+    var order = workers.inBlocks(of: keys.count) { place in
+      var entry = entries[Int(keys[place].number)]
+      entry.key = keys[place].key
       return entry
     }
     if kernelCount > 1 {
       // Sorting by counting keeps the order of equal keys.
       let kernels = order.indices.map { NumberedKey(key: UInt64(order[$0].kernel), number: Int32($0)) }
-      order = kernels.radixSorted().map { order[Int($0.number)] }
+      order = workers.radixSorted(kernels).map { order[Int($0.number)] }
     }
     // What is left are sources of one kernel in one cell of the curve, 6 m wide.
     var start = 0

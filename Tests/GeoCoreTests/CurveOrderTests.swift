@@ -69,13 +69,14 @@ import Testing
       zip(order, order.dropFirst()).enumerated().allSatisfy { cells[$0] < cells[$0 + 1] || $1.0 < $1.1 })
   }
 
-  @Test func digitsSortAnyKeys() {
+  @Test(arguments: [(3_000, 1), (100_000, 1), (100_000, 3)])
+  func digitsSortAnyKeys(count: Int, threads: Int) {
     var generator = SeededRandom(seed: 8)
-    let keys = (0..<3_000).map { index in
+    let keys = (0..<count).map { index in
       NumberedKey(
         key: UInt64.random(in: 0...UInt64.max, using: &generator) >> UInt64(index % 60), number: Int32(index))
     }
     let sorted = keys.sorted { ($0.key, $0.number) < ($1.key, $1.number) }
-    #expect(keys.radixSorted() == sorted, "seed 8")
+    #expect(Workers(threads: threads).radixSorted(keys) == sorted, "seed 8")
   }
 }

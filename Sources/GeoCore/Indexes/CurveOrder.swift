@@ -40,7 +40,57 @@ extension Workers {
 
   /// The numbers by rising key, equal keys in order.
   package func sortedByKey(_ keys: [NumberedKey], bits: Int = 63) -> [Int32] {
-    keys.radixSorted(bits: bits).map { $0.number }
+    let sorted = radixSorted(keys, bits: bits)
+    return inBlocks(of: sorted.count) { sorted[$0].number }
+  }
+
+  /// The keys from the smallest up, equal ones in order, by counting digits from the lowest up.
+  ///
+  /// Every thread counts and moves a stretch of its own; the order does not depend on how many there are.
+  ///
+  /// - Parameter bits: how many bits count, below those that all keys share; keys that agree in them stay in order.
+  package func radixSorted(_ keys: [NumberedKey], bits: Int = 64) -> [NumberedKey] {
+    guard let first = keys.first, keys.count > 1 else { return keys }
+    let digit = 11
+    let mask = UInt64(1) << digit - 1
+    let stretch = Swift.max(1 << 15, (keys.count + threads - 1) / threads)
+    let stretches = (keys.count + stretch - 1) / stretch
+    @Sendable func range(_ number: Int) -> Range<Int> {
+      number * stretch..<min((number + 1) * stretch, keys.count)
+    }
+    let different = map(stretches) { keys[range($0)].reduce(0) { $0 | ($1.key ^ first.key) } }.reduce(0, |)
+    let top = 64 - different.leadingZeroBitCount
+    let bottom = Swift.max(0, top - bits)
+    var from = keys
+    var spare: [NumberedKey] = []
+    for shift in stride(from: bottom, to: top, by: digit) {
+      let entries = from
+      var starts = map(stretches) { number in
+        var counts = [Int](repeating: 0, count: 1 << digit)
+        for entry in entries[range(number)] { counts[Int(entry.key >> shift & mask)] += 1 }
+        return counts
+      }
+      var sum = 0
+      for value in 0..<1 << digit {
+        for number in 0..<stretches { (starts[number][value], sum) = (sum, sum + starts[number][value]) }
+      }
+      let begins = starts
+      if spare.isEmpty { spare = keys }
+      spare.withUnsafeMutableBufferPointer { buffer in
+        // Every place is written once, by one thread, and nothing reads before all are done.
+        nonisolated(unsafe) let sorted = buffer
+        _ = map(stretches) { number in
+          var next = begins[number]
+          for entry in entries[range(number)] {
+            let value = Int(entry.key >> shift & mask)
+            sorted[next[value]] = entry
+            next[value] += 1
+          }
+        }
+      }
+      swap(&from, &spare)
+    }
+    return from
   }
 }
 
@@ -52,36 +102,5 @@ package struct NumberedKey: Hashable, Sendable {
   package init(key: UInt64, number: Int32) {
     self.key = key
     self.number = number
-  }
-}
-
-extension [NumberedKey] {
-  /// The keys from the smallest up, equal ones in order, by counting digits from the lowest up.
-  ///
-  /// - Parameter bits: how many bits count, below those that all keys share; keys that agree in them stay in order.
-  package func radixSorted(bits: Int = 64) -> [NumberedKey] {
-    guard let first, count > 1 else { return self }
-    let digit = 11
-    let different = reduce(0) { $0 | ($1.key ^ first.key) }
-    let top = 64 - different.leadingZeroBitCount
-    let bottom = Swift.max(0, top - bits)
-    var from = self
-    var to = self
-    for shift in stride(from: bottom, to: top, by: digit) {
-      var starts = [Int](repeating: 0, count: 1 << digit)
-      let mask = UInt64(1) << digit - 1
-      for entry in from { starts[Int(entry.key >> shift & mask)] += 1 }
-      var sum = 0
-      for value in starts.indices { (starts[value], sum) = (sum, sum + starts[value]) }
-      to.withUnsafeMutableBufferPointer { to in
-        for entry in from {
-          let value = Int(entry.key >> shift & mask)
-          to[starts[value]] = entry
-          starts[value] += 1
-        }
-      }
-      swap(&from, &to)
-    }
-    return from
   }
 }

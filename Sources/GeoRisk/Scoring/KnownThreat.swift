@@ -15,7 +15,10 @@ struct KnownThreat: Sendable {
       base.options.topIncidents == scorer.topIncidents
     else { return nil }
     self.base = base
-    sources = try ThreatSources(base.incidents, model: base.model, asOf: base.asOf)
+    // In the base's own order, of which sums depend.
+    sources = try ThreatSources(
+      base.incidents, model: base.model, asOf: base.asOf,
+      kernels: KernelSet(tabulatedIn: scorer.sources.kernelSet))
     let changes = IncidentChanges(from: base.incidents, to: scorer.incidents)
     differences = (changes.new + changes.withdrawn + changes.revisedBefore + changes.revisedAfter).map {
       EarthPosition($0.coordinate)

@@ -33,12 +33,9 @@ extension RiskScorer {
   func score(
     _ sites: [Site], known: KnownThreat?, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> (scores: [SiteScore], computed: Int) {
-    let sources = try SiteSources(incidents, now: self.sources, model: model)
-    let old = try known.flatMap { (known) throws(GeoRiskError) in
-      try unchanged(sites, since: known, sources: sources)
-    }
+    let old = known.flatMap { unchanged(sites, since: $0) }
     let computed = sites.count - (old?.count { $0 != nil } ?? 0)
-    let fields = try SiteFields(sources, profile: try model.weights(ofProfile: "site"))
+    let fields = try SiteFields(self)
     let nearest = IncidentFinder(incidents)
     var scores = try workers.tryMap(
       sites.count, progress: { progress?(Double($0) / Double(sites.count)) }
@@ -62,11 +59,8 @@ extension RiskScorer {
   }
 
   /// The base's scores of sites that none of the differences reaches; nil where any answer may be another.
-  private func unchanged(
-    _ sites: [Site], since known: KnownThreat, sources: SiteSources
-  ) throws(GeoRiskError) -> [SiteScore?]? {
-    let old = try SiteSources(known.base.incidents, now: known.sources, model: model)
-    guard known.base.sites.count == sites.count, sources.kernels == old.kernels else { return nil }
+  private func unchanged(_ sites: [Site], since known: KnownThreat) -> [SiteScore?]? {
+    guard known.base.sites.count == sites.count, sources.kernels == known.sources.kernels else { return nil }
     let farthest = max(reach, known.base.reach)
     return zip(sites, known.base.sites).map { site, score in
       let vertices = site.geometry.vertices.map { EarthPosition($0) }
@@ -100,33 +94,24 @@ extension RiskScorer {
   }
 }
 
-/// What a site's threat and trend are read from.
-private struct SiteSources {
-  /// All incidents that count.
-  let now: ThreatSources
-  /// What counted 90 days before, as it was known to have happened by then.
-  let before: ThreatSources
-  /// Today's weight of the incidents that began since.
-  let new: ThreatSources
-
-  init(_ incidents: [Incident], now: ThreatSources, model: RiskModel) throws(GeoRiskError) {
-    self.now = now
-    let earlier = now.asOf.advanced(byDays: -RiskScorer.trendDays)
-    before = try ThreatSources(incidents, model: model, asOf: earlier)
-    new = try ThreatSources(incidents.filter { $0.from > earlier }, model: model, asOf: now.asOf)
-  }
-
-  /// The kernels in the order in which sums go through them.
-  var kernels: [[SpreadKernel]] { [now.kernels, before.kernels, new.kernels] }
-}
-
-/// The same as fields.
+/// The fields that a site's threat and trend are read from, all of the same kernels in the same order.
 private struct SiteFields: Sendable {
-  let now, before, new: DecayField
+  /// All incidents that count.
+  let now: DecayField
+  /// What counted 90 days before, as it was known to have happened by then.
+  let before: DecayField
+  /// Today's weight of the incidents that began since.
+  let new: DecayField
 
-  init(_ sources: SiteSources, profile: DimensionWeights) throws(GeoRiskError) {
-    now = try sources.now.field(profile: profile)
-    before = try sources.before.field(profile: profile)
-    new = try sources.new.field(profile: profile)
+  init(_ scorer: RiskScorer) throws(GeoRiskError) {
+    let profile = try scorer.model.weights(ofProfile: "site")
+    let earlier = scorer.asOf.advanced(byDays: -RiskScorer.trendDays)
+    func field(_ incidents: [Incident], asOf: CalendarDay) throws(GeoRiskError) -> DecayField {
+      try ThreatSources(incidents, model: scorer.model, asOf: asOf, kernels: scorer.sources.kernelSet)
+        .field(profile: profile)
+    }
+    now = try scorer.sources.field(profile: profile)
+    before = try field(scorer.incidents, asOf: earlier)
+    new = try field(scorer.incidents.filter { $0.from > earlier }, asOf: scorer.asOf)
   }
 }

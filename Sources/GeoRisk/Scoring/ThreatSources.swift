@@ -12,14 +12,18 @@ struct ThreatSources: Sendable {
   let incidents: [Incident]
   /// One source per incident that counts.
   let sources: [FieldSource]
-  /// The distinct kernels that the sources refer to.
-  let kernels: [SpreadKernel]
+  /// The distinct kernels that the sources refer to, for other sources to refer to as well.
+  let kernelSet: KernelSet
+  var kernels: [SpreadKernel] { kernelSet.kernels }
 
   /// Weighs incidents by severity and age.
   ///
+  /// - Parameter kernels: those that are known already.
   /// - Throws: `GeoRiskError` that names the incident when the model's numbers make no kernel for it.
-  init(_ incidents: [Incident], model: RiskModel, asOf: CalendarDay) throws(GeoRiskError) {
-    var kernels = KernelSet()
+  init(
+    _ incidents: [Incident], model: RiskModel, asOf: CalendarDay, kernels: KernelSet = KernelSet()
+  ) throws(GeoRiskError) {
+    var kernels = kernels
     try self.init(incidents, model: model, asOf: asOf, kernels: &kernels)
   }
 
@@ -49,7 +53,7 @@ struct ThreatSources: Sendable {
       }
     }
     self.sources = sources
-    self.kernels = kernels.kernels
+    kernelSet = kernels
   }
 
   /// The field of these sources for one profile, built by a few threads, the same for any number of them.
@@ -87,7 +91,7 @@ extension Incident {
 }
 
 /// The distinct kernels of a field, each tabulated once.
-struct KernelSet {
+struct KernelSet: Sendable {
   private struct Key: Hashable {
     let kernel: DecayKernel
     let sigma: Double
@@ -95,6 +99,13 @@ struct KernelSet {
 
   private(set) var kernels: [SpreadKernel] = []
   private var indexes: [Key: Int] = [:]
+  /// Kernels with their tables that may be asked for.
+  private var tabulated: [Key: SpreadKernel] = [:]
+
+  init() {}
+
+  /// A set without kernels that need not tabulate those of another one again.
+  init(tabulatedIn other: KernelSet) { tabulated = other.indexes.mapValues { other.kernels[$0] } }
 
   /// The index of the kernel for a decay and a location error in metres, made when first asked for.
   ///
@@ -104,7 +115,8 @@ struct KernelSet {
   mutating func index(of decay: DecayParameters, sigma: Double) throws(KernelError) -> Int {
     let key = Key(kernel: try DecayKernel(decay), sigma: sigma)
     if let index = indexes[key] { return index }
-    kernels.append(try SpreadKernel(key.kernel, sigma: sigma))
+    let kernel = if let known = tabulated[key] { known } else { try SpreadKernel(key.kernel, sigma: sigma) }
+    kernels.append(kernel)
     indexes[key] = kernels.count - 1
     return kernels.count - 1
   }

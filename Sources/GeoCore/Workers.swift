@@ -29,13 +29,18 @@ public struct Workers: Hashable, Sendable {
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
       // Each index is taken, and so initialised, by one thread; nothing reads before all are done.
       nonisolated(unsafe) let base = buffer
-      DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+      @Sendable func work() {
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard index < count else { break }
           base.initializeElement(at: index, to: body(index))
           progress?(done.wrappingAdd(1, ordering: .relaxed).newValue)
         }
+      }
+      if min(threads, count) == 1 {
+        work()
+      } else {
+        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in work() }
       }
       initialized = count
     }

@@ -40,8 +40,7 @@ extension Workers {
 
   /// The numbers by rising key, equal keys in order.
   package func sortedByKey(_ keys: [NumberedKey], bits: Int = 63) -> [Int32] {
-    let sorted = radixSorted(keys, bits: bits)
-    return inBlocks(of: sorted.count) { sorted[$0].number }
+    radixSorted(keys, bits: bits).map { $0.number }
   }
 
   /// The keys from the smallest up, equal ones in order, by counting digits from the lowest up.
@@ -58,21 +57,30 @@ extension Workers {
     @Sendable func range(_ number: Int) -> Range<Int> {
       number * stretch..<min((number + 1) * stretch, keys.count)
     }
-    let different = map(stretches) { keys[range($0)].reduce(0) { $0 | ($1.key ^ first.key) } }.reduce(0, |)
+    let different = map(stretches) { number in
+      keys.withUnsafeBufferPointer { keys in range(number).reduce(0) { $0 | (keys[$1].key ^ first.key) } }
+    }.reduce(0, |)
     let top = 64 - different.leadingZeroBitCount
     let bottom = Swift.max(0, top - bits)
     var from = keys
     var spare: [NumberedKey] = []
     for shift in stride(from: bottom, to: top, by: digit) {
       let entries = from
-      var starts = map(stretches) { number in
+      let counts = map(stretches) { number in
         var counts = [Int](repeating: 0, count: 1 << digit)
-        for entry in entries[range(number)] { counts[Int(entry.key >> shift & mask)] += 1 }
+        entries.withUnsafeBufferPointer { entries in
+          for index in range(number) { counts[Int(entries[index].key >> shift & mask)] += 1 }
+        }
         return counts
       }
+      // Where each stretch's entries of each digit begin.
+      var starts = [Int](repeating: 0, count: stretches << digit)
       var sum = 0
       for value in 0..<1 << digit {
-        for number in 0..<stretches { (starts[number][value], sum) = (sum, sum + starts[number][value]) }
+        for number in 0..<stretches {
+          starts[number << digit + value] = sum
+          sum += counts[number][value]
+        }
       }
       let begins = starts
       if spare.isEmpty { spare = keys }
@@ -80,11 +88,13 @@ extension Workers {
         // Every place is written once, by one thread, and nothing reads before all are done.
         nonisolated(unsafe) let sorted = buffer
         _ = map(stretches) { number in
-          var next = begins[number]
-          for entry in entries[range(number)] {
-            let value = Int(entry.key >> shift & mask)
-            sorted[next[value]] = entry
-            next[value] += 1
+          var next = Array(begins[number << digit..<(number + 1) << digit])
+          entries.withUnsafeBufferPointer { entries in
+            for index in range(number) {
+              let value = Int(entries[index].key >> shift & mask)
+              sorted[next[value]] = entries[index]
+              next[value] += 1
+            }
           }
         }
       }

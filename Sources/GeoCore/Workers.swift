@@ -37,11 +37,8 @@ public struct Workers: Hashable, Sendable {
           progress?(done.wrappingAdd(1, ordering: .relaxed).newValue)
         }
       }
-      if min(threads, count) == 1 {
-        work()
-      } else {
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in work() }
-      }
+      let hands = min(threads, count)
+      if hands == 1 { work() } else { DispatchQueue.concurrentPerform(iterations: hands) { _ in work() } }
       initialized = count
     }
   }

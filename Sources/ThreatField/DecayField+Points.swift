@@ -11,7 +11,7 @@ extension DecayField {
 
   /// The threat at places by what is within reach alone, added up one by one in the order of a curve.
   ///
-  /// As `value(at:)` but for rounding, in up to twice the time. What is out of reach of a position leaves no trace in
+  /// As `value(at:)` but for rounding. What is out of reach of a position leaves no trace in
   /// its answer: fields with equal kernels and profiles that differ only there give answers that are equal to the bit.
   public func localValues(at positions: [EarthPosition]) -> [FieldSample] {
     withView(empty: positions.map { _ in FieldSample() }) { view in

@@ -86,8 +86,7 @@ extension DecayField {
     guard kernels == other.kernels, profile == other.profile, areTargets(nodes, offsets), takesTargets(count),
       other.takesTargets(count), TargetSources.scale(of: self) == TargetSources.scale(of: other)
     else { return nil }
-    // Some metres more, for distances in a tile's plane are not those of the ball.
-    let reach = 1.0001 * max(self.reach, other.reach) + 100
+    let reach = reach(ofDifferencesFrom: other)
     let all = [SegmentSample?](unsafeUninitializedCapacity: count) { buffer, initialized in
       buffer.initialize(repeating: nil)
       nonisolated(unsafe) let results = buffer
@@ -101,6 +100,10 @@ extension DecayField {
     }
     return all
   }
+
+  /// How far, in metres, a source may be felt that one of two fields has and the other has not: some metres more than
+  /// either reaches, for rounding, and as distances in a tile's plane are not those of the ball.
+  func reach(ofDifferencesFrom other: DecayField) -> Double { 1.0001 * max(reach, other.reach) + 100 }
 
   private func single(
     _ nodes: [FieldNode], _ offsets: [Int], _ view: FieldView, _ loops: inout SegmentLoops, _ index: Int

@@ -31,7 +31,7 @@ extension DecayField {
   /// to the bit: tile by tile, out of reach of every source in which the two fields differ.
   ///
   /// That goes for surfaces that are summed node by node, as those of few places are; one that is split into parts has
-  /// sums that run through all of it, costs little and is computed in full.
+  /// sums that run through all of it, and is computed in full.
   ///
   /// - Parameters:
   ///   - grid: where to evaluate.
@@ -52,8 +52,7 @@ extension DecayField {
     else {
       return (surface(on: grid, workers: workers, tolerance: tolerance, progress: progress), grid.count)
     }
-    // Some metres more than any rounding.
-    let reach = 1.0001 * max(self.reach, other.reach) + 100
+    let reach = reach(ofDifferencesFrom: other)
     let frame = SurfaceFrame(grid, places: places)
     let changed = SurfaceFrame(
       grid, places: differences.map { Place(x: $0.x, y: $0.y, z: $0.z, squares: 0, weights: .zero) })
@@ -70,14 +69,9 @@ extension DecayField {
         for node in first + tile.columns.lowerBound..<first + tile.columns.upperBound { values[node] = 0 }
       }
     }
-    let kernels = layers.map { TileKernel(self.kernels[$0.kernel]) }
-    let chosen = Array(layers.indices)
-    values.withUnsafeMutableBufferPointer { buffer in
-      evaluate(tiles, of: frame, workers: workers, progress: progress, into: buffer) {
-        view, frame, tile, results in
-        Self.add(view, frame, tile, layers: chosen, kernels: kernels, level: .current, to: results)
-      }
-    }
+    addDirectly(
+      layers: Array(layers.indices), tiles: tiles, of: frame, to: &values, workers: workers, level: .current,
+      progress: progress)
     return (values, tiles.map(frame.tile).reduce(0) { $0 + $1.rows.count * $1.columns.count })
   }
 
@@ -130,9 +124,22 @@ extension DecayField {
   func addDirectly(
     layers chosen: [Int], to values: inout [Double], on grid: LonLatGrid, workers: Workers, level: VectorLevel
   ) {
+    let frame = SurfaceFrame(grid, places: places)
+    addDirectly(
+      layers: chosen, tiles: Array(0..<frame.tileCount), of: frame, to: &values, workers: workers,
+      level: level,
+      progress: nil)
+  }
+
+  /// Adds some layers node by node in some tiles.
+  private func addDirectly(
+    layers chosen: [Int], tiles: [Int], of frame: SurfaceFrame, to values: inout [Double], workers: Workers,
+    level: VectorLevel, progress: (@Sendable (Double) -> Void)?
+  ) {
     let kernels = layers.map { TileKernel(self.kernels[$0.kernel]) }
     values.withUnsafeMutableBufferPointer { buffer in
-      evaluate(on: grid, workers: workers, progress: nil, into: buffer) { view, frame, tile, results in
+      evaluate(tiles, of: frame, workers: workers, progress: progress, into: buffer) {
+        view, frame, tile, results in
         Self.add(view, frame, tile, layers: chosen, kernels: kernels, level: level, to: results)
       }
     }

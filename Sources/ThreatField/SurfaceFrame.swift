@@ -137,8 +137,9 @@ struct SurfaceFrame: Sendable {
   ///   - squaredChord: from the place to the tile's centre.
   ///   - reach: a chord in metres.
   func isFelt(_ place: FramePlace, squaredChord: Double, in tile: Tile, reach: Double) -> Bool {
-    // A hair less than the tree takes, so that what passes here has always been visited.
-    let widest = (reach + tile.radius) * (1 - 1e-12)
+    // More than any rounding, and less than the tree's leaves are wider: what passes here has always been visited.
+    let reach = reach + 5e-5
+    let widest = reach + tile.radius
     guard squaredChord <= widest * widest else { return false }
     // The nearest point of the tile's nearest parallel lies on the place's own meridian,
     let row = min(max(Int(place.row.rounded()), tile.rows.lowerBound), tile.rows.upperBound - 1)

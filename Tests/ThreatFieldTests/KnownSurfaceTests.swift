@@ -12,7 +12,7 @@ struct KnownSurfaceTests {
     let differences: [EarthPosition]
 
     init(_ region: Region, count: Int, using random: inout SeededRandom) throws {
-      // Each the first of some four hundred, so that their order stays; the second kernel is a table.
+      // The second kernel is a table.
       let kernels = [
         try SpreadKernel(DecayKernel(.exponential, halfDistance: 8_000, cutoff: 16_000), sigma: 0),
         try SpreadKernel(DecayKernel(.quartic, halfDistance: 9_000, cutoff: 15_000), sigma: 2_000),
@@ -94,7 +94,7 @@ struct KnownSurfaceTests {
         #expect(before[index] == after[index], "seed \(seed): place \(index)")
       }
       let value = pair.base.value(at: position)
-      // The same terms in another order.
+      // The same terms in another order: some thousand roundings of 1e-16.
       #expect(abs(before[index].total - value.total) <= 1e-12 * value.total)
       #expect(abs(before[index].variance - value.variance) <= 1e-12 * value.variance)
     }

@@ -12,8 +12,9 @@ enum AlarmEvaluation {
   static func run() {
     print(
       """
-      \(runs) simulated data sets each, \(unchangedRuns) where nothing changes: 40 towns 76 km apart, incidents at a steady rate over 210 days, and in the last
-      30 of them one town's rate times the factor. Circles of 25 km, level 0.05, 999 draws.
+      \(runs) simulated data sets each, \(unchangedRuns) where nothing changes: 40 towns 76 km apart, incidents at a
+      steady rate over 210 days, and in the last 30 of them one town's rate times the factor. Circles of 25 km, level
+      0.05, 999 draws.
 
       | incidents a town in 30 days | factor | data sets with an alarm | alarm at the town |
       |---|---|---|---|

@@ -52,7 +52,7 @@ extension Workers {
     guard let first = keys.first, keys.count > 1 else { return keys }
     let digit = 11
     let mask = UInt64(1) << digit - 1
-    let stretch = Swift.max(1 << 15, (keys.count + threads - 1) / threads)
+    let stretch = max(1 << 15, (keys.count + threads - 1) / threads)
     let stretches = (keys.count + stretch - 1) / stretch
     @Sendable func range(_ number: Int) -> Range<Int> {
       number * stretch..<min((number + 1) * stretch, keys.count)
@@ -61,7 +61,7 @@ extension Workers {
       keys.withUnsafeBufferPointer { keys in range(number).reduce(0) { $0 | (keys[$1].key ^ first.key) } }
     }.reduce(0, |)
     let top = 64 - different.leadingZeroBitCount
-    let bottom = Swift.max(0, top - bits)
+    let bottom = max(0, top - bits)
     var from = keys
     var spare: [NumberedKey] = []
     for shift in stride(from: bottom, to: top, by: digit) {

@@ -24,7 +24,7 @@ public struct ScenarioAssessment: Sendable {
   /// Buffers are the base's; so are the zones where no edit touches their evidence, and where model and day are its the
   /// segments, sites and tiles of the surface that no edit of an incident reaches. The result is that of a full
   /// assessment to the bit. A surface of so many incidents that it is summed by parts is computed anew: its sums run
-  /// through all of it, and take a fraction of a second.
+  /// through all of it.
   ///
   /// - Parameters:
   ///   - scenario: the edits.

@@ -16,7 +16,7 @@ enum IntervalEvaluation {
       | incidents within 150 km | places and dates | intervals that hold the truth | too low | too high | median width / truth |
       |---|---|---|---|---|---|
       """)
-    for expected in [2.0, 5, 10, 20, 50, 100] {
+    for expected in [2.0, 3, 5, 7, 10, 20, 50, 100] {
       for isImprecise in [false, true] {
         var (threats, intervals) = ([Double](), [ClosedRange<Double>]())
         for run in 0..<runs {

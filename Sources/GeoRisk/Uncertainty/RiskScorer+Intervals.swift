@@ -111,8 +111,9 @@ private struct IncidentDraws: Sendable {
   private let counts: [UInt8]
   /// The mean of all incidents' weights, where distance has taken nothing.
   private let meanWeight: Double
-  /// The part of it that an incident might have which has not happened; see `ScoreInterval`.
-  private static let possiblePart = 0.2
+  /// The part of it that is added to the largest part an incident has, for one that might have happened; see
+  /// `ScoreInterval`.
+  private static let possiblePart = 0.09
 
   init(_ scorer: RiskScorer, weights: DimensionWeights, options: IntervalOptions) {
     self.scorer = scorer
@@ -151,7 +152,7 @@ private struct IncidentDraws: Sendable {
       }
     }
     return DrawnThreats(
-      draws: draws, possible: max(contributions.first?.value ?? 0, Self.possiblePart * meanWeight),
+      draws: draws, possible: (contributions.first?.value ?? 0) + Self.possiblePart * meanWeight,
       leastVariance: contributions.reduce(0) { $0 + $1.value * $1.value })
   }
 }

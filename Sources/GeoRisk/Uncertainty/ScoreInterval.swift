@@ -19,8 +19,9 @@ public struct IntervalOptions: Hashable, Sendable {
 /// incident might have in it, the bounds are the quantiles of gamma variables with mean y and variance v below, and mean
 /// y + w and variance v + w² above: Fay and Feuer's interval for weighted Poisson sums (1997). Their w is the largest
 /// weight there can be, which here would be that of an incident on the spot; taken is the largest part that one has and
-/// 0.09 of the mean incident's weight. So chosen, nominal 90 % intervals held the truth in 86 to 94 % of simulations
-/// with three or more incidents to be expected within reach: see `scripts/evaluate intervals`.
+/// 0.09 of the mean incident's weight. So chosen, nominal 90 % intervals held the truth in 86 to 95 % of simulations
+/// with seven or more incidents to be expected within reach, and in 80 to 94 % with fewer: see
+/// `scripts/evaluate intervals`.
 /// Percentiles of the draws themselves would hold it too seldom where incidents are few, for they know nothing of those
 /// that might have happened and did not. Where no incident is within reach nothing is known, and both bounds are 0.
 ///

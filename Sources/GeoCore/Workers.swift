@@ -44,7 +44,9 @@ public struct Workers: Hashable, Sendable {
   }
 
   /// The values of `body` for 0 ..< `count`, in order, a few thousand at a time: for many small pieces.
-  package func inBlocks<Value: Sendable>(of count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+  @inlinable package func inBlocks<Value: Sendable>(of count: Int, _ body: @Sendable (Int) -> Value)
+    -> [Value]
+  {
     let block = 4_096
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
       // Each block is written by one thread, and nothing reads before all are done.

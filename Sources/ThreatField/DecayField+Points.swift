@@ -47,11 +47,7 @@ extension DecayField {
     return [FieldSample](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
       // Every place is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
-      sampleTargets(positions.count, nodeCount: 1, workers: workers, level: level) { target, _ in
-        FieldNode(position: positions[target])
-      } single: { view, loops, target in
-        loops.sample(view, positions[target])
-      } _: { target, sample in
+      sample(PointTargets(positions: positions), workers: workers, level: level) { target, sample in
         results.initializeElement(at: target, to: FieldSample(sample))
       }
       initialized = positions.count

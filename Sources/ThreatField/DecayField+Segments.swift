@@ -82,20 +82,19 @@ extension DecayField {
     nodes: [FieldNode], offsets: [Int], differingFrom other: DecayField, at differences: [EarthPosition],
     workers: Workers
   ) -> [SegmentSample?]? {
-    let count = max(offsets.count - 1, 0)
-    guard kernels == other.kernels, profile == other.profile, areTargets(nodes, offsets), takesTargets(count),
+    let targets = SegmentTargets(nodes: nodes, offsets: offsets)
+    let count = targets.count
+    guard kernels == other.kernels, profile == other.profile, targets.areUniform, takesTargets(count),
       other.takesTargets(count), TargetSources.scale(of: self) == TargetSources.scale(of: other)
     else { return nil }
     let reach = reach(ofDifferencesFrom: other)
     let all = [SegmentSample?](unsafeUninitializedCapacity: count) { buffer, initialized in
       buffer.initialize(repeating: nil)
       nonisolated(unsafe) let results = buffer
-      sampleTargets(
-        count, nodeCount: 3, workers: workers, node: { nodes[offsets[$0] + $1] },
-        single: { single(nodes, offsets, $0, &$1, $2) },
-        isNeeded: { place, metres in
-          differences.contains { $0.distance(to: place) <= reach + metres }
-        }, { results[$0] = $1 })
+      sample(
+        targets, workers: workers,
+        isNeeded: { place, metres in differences.contains { $0.distance(to: place) <= reach + metres } },
+        { results[$0] = $1 })
       initialized = count
     }
     return all
@@ -105,41 +104,24 @@ extension DecayField {
   /// either reaches, for rounding, and as distances in a tile's plane are not those of the ball.
   func reach(ofDifferencesFrom other: DecayField) -> Double { 1.0001 * max(reach, other.reach) + 100 }
 
-  private func single(
-    _ nodes: [FieldNode], _ offsets: [Int], _ view: FieldView, _ loops: inout SegmentLoops, _ index: Int
-  ) -> SegmentSample {
-    let own = nodes[offsets[index]..<offsets[index + 1]]
-    return SegmentBall(own).map { loops.sample(view, $0, own) } ?? SegmentSample()
-  }
-
-  /// Whether all segments have three nodes of some weight.
-  private func areTargets(_ nodes: [FieldNode], _ offsets: [Int]) -> Bool {
-    (0..<max(offsets.count - 1, 0)).allSatisfy { index in
-      offsets[index + 1] - offsets[index] == 3
-        && nodes[offsets[index]..<offsets[index + 1]].allSatisfy { $0.weight > 0 }
-    }
-  }
-
   /// The samples by the vectorised loops of one level.
   func samples(
     nodes: [FieldNode], offsets: [Int], workers: Workers, level: VectorLevel
   ) -> [SegmentSample] {
-    let count = max(offsets.count - 1, 0)
-    guard areTargets(nodes, offsets), takesTargets(count) else {
+    let targets = SegmentTargets(nodes: nodes, offsets: offsets)
+    let count = targets.count
+    guard targets.areUniform, takesTargets(count) else {
       return workers.mapEach(count, stretch: 16, empty: SegmentSample()) { range, results in
         withView(empty: ()) { view in
           var loops = SegmentLoops(level: level)
-          for index in range { results[index] = single(nodes, offsets, view, &loops, index) }
+          for index in range { results[index] = targets.sample(index, view, &loops) }
         }
       }
     }
     return [SegmentSample](unsafeUninitializedCapacity: count) { buffer, initialized in
       // Every segment is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
-      sampleTargets(
-        count, nodeCount: 3, workers: workers, level: level, node: { nodes[offsets[$0] + $1] },
-        single: { single(nodes, offsets, $0, &$1, $2) }
-      ) { results.initializeElement(at: $0, to: $1) }
+      sample(targets, workers: workers, level: level) { results.initializeElement(at: $0, to: $1) }
       initialized = count
     }
   }

@@ -69,6 +69,40 @@ import Testing
       zip(order, order.dropFirst()).enumerated().allSatisfy { cells[$0] < cells[$0 + 1] || $1.0 < $1.1 })
   }
 
+  /// Positions along 60 crooked roads, every tenth somewhere else: each in one run, runs greedy from the start of every
+  /// 4,096 positions and in the order of their middles' keys.
+  @Test(arguments: [0, 1, 4_095, 4_097, 9_000])
+  func runsAreOfNeighboursInTheirKeysOrder(count: Int) {
+    let others = positions(count, seed: 9)
+    let positions = (0..<count).map { index in
+      let (road, step) = (index / 150, Double(index % 150))
+      return index % 10 == 9
+        ? others[index]
+        : EarthPosition(
+          Coordinate(
+            longitude: -12 + 0.3 * Double(road), latitude: 12 + 0.01 * step + 0.002 * Double(index % 7)))
+    }
+    var truth: [Range<Int32>] = []
+    for (index, position) in positions.enumerated() {
+      if let last = truth.last, index % 4_096 != 0, last.count < 8,
+        positions[Int(last.lowerBound)].squaredChord(to: position) <= 4e6
+      {
+        truth[truth.count - 1] = last.lowerBound..<Int32(index + 1)
+      } else {
+        truth.append(Int32(index)..<Int32(index + 1))
+      }
+    }
+    func key(_ run: Range<Int32>) -> UInt64 {
+      positions[(Int(run.lowerBound) + Int(run.upperBound)) / 2].hilbertKey
+    }
+    truth.sort { (key($0), $0.lowerBound) < (key($1), $1.lowerBound) }
+    for threads in [1, 3] {
+      let runs = Workers(threads: threads).curveRuns(of: count, longest: 8, within: 2_000) { positions[$0] }
+      #expect(runs == truth, "seed 9, \(threads) threads")
+    }
+    #expect(count < 1_000 || truth.contains { $0.count > 1 })
+  }
+
   @Test(arguments: [(3_000, 1), (100_000, 1), (100_000, 3)])
   func digitsSortAnyKeys(count: Int, threads: Int) {
     var generator = SeededRandom(seed: 8)

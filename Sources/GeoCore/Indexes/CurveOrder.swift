@@ -15,6 +15,45 @@ extension Workers {
     sortedByKey(curveKeys(of: count, position), bits: bits)
   }
 
+  /// The numbers 0 ..< `count`, cut into runs of neighbours, in the order in which these lie along a Hilbert curve through
+  /// the Earth; runs in one cell of the curve stay in order.
+  ///
+  /// Positions are often listed along roads or rows: each run then costs what a single position would. The runs and their
+  /// order follow from the positions alone.
+  ///
+  /// - Parameters:
+  ///   - count: number of positions, at most 2³¹ − 1.
+  ///   - longest: how many positions a run has at most.
+  ///   - metres: how far they lie from its first at most.
+  ///   - bits: how many bits of the curve's key count, below those that all runs share: each three halve a cell.
+  ///   - position: the position of a number.
+  package func curveRuns(
+    of count: Int, longest: Int, within metres: Double, bits: Int = 63,
+    _ position: @Sendable (Int) -> EarthPosition
+  ) -> [Range<Int32>] {
+    let block = 4_096
+    let blocks = map((count + block - 1) / block) { number -> [Range<Int32>] in
+      var runs: [Range<Int32>] = []
+      let end = min((number + 1) * block, count)
+      var first = number * block
+      while first < end {
+        let start = position(first)
+        var next = first + 1
+        while next < min(first + longest, end), start.squaredChord(to: position(next)) <= metres * metres {
+          next += 1
+        }
+        runs.append(Int32(first)..<Int32(next))
+        first = next
+      }
+      return runs
+    }
+    let runs = Array(blocks.joined())
+    let keys = curveKeys(of: runs.count) { number in
+      position((Int(runs[number].lowerBound) + Int(runs[number].upperBound)) / 2)
+    }
+    return sortedByKey(keys, bits: bits).map { runs[Int($0)] }
+  }
+
   /// The keys of positions along the curve, with their numbers.
   package func curveKeys(of count: Int, _ position: @Sendable (Int) -> EarthPosition) -> [NumberedKey] {
     let block = 4_096
@@ -62,45 +101,47 @@ extension Workers {
     }.reduce(0, |)
     let top = 64 - different.leadingZeroBitCount
     let bottom = max(0, top - bits)
-    var from = keys
-    var spare: [NumberedKey] = []
-    for shift in stride(from: bottom, to: top, by: digit) {
-      let entries = from
-      let counts = map(stretches) { number in
-        var counts = [Int](repeating: 0, count: 1 << digit)
-        entries.withUnsafeBufferPointer { entries in
-          for index in range(number) { counts[Int(entries[index].key >> shift & mask)] += 1 }
-        }
-        return counts
-      }
-      // Where each stretch's entries of each digit begin.
-      var starts = [Int](repeating: 0, count: stretches << digit)
-      var sum = 0
-      for value in 0..<1 << digit {
-        for number in 0..<stretches {
-          starts[number << digit + value] = sum
-          sum += counts[number][value]
-        }
-      }
-      let begins = starts
-      if spare.isEmpty { spare = keys }
-      spare.withUnsafeMutableBufferPointer { buffer in
-        // Every place is written once, by one thread, and nothing reads before all are done.
-        nonisolated(unsafe) let sorted = buffer
-        _ = map(stretches) { number in
-          var next = Array(begins[number << digit..<(number + 1) << digit])
-          entries.withUnsafeBufferPointer { entries in
+    let shifts = Array(stride(from: bottom, to: top, by: digit))
+    guard !shifts.isEmpty else { return keys }
+    let spare = UnsafeMutableBufferPointer<NumberedKey>.allocate(capacity: shifts.count > 1 ? keys.count : 0)
+    defer { spare.deallocate() }
+    return [NumberedKey](unsafeUninitializedCapacity: keys.count) { result, initialized in
+      keys.withUnsafeBufferPointer { keys in
+        var from = keys
+        for (pass, shift) in shifts.enumerated() {
+          // To and fro, so that the last digit's order is the result.
+          let into = (shifts.count - pass) % 2 == 1 ? result : spare
+          nonisolated(unsafe) let entries = from
+          let counts = map(stretches) { number in
+            var counts = [Int](repeating: 0, count: 1 << digit)
+            for index in range(number) { counts[Int(entries[index].key >> shift & mask)] += 1 }
+            return counts
+          }
+          // Where each stretch's entries of each digit begin.
+          var starts = [Int](repeating: 0, count: stretches << digit)
+          var sum = 0
+          for value in 0..<1 << digit {
+            for number in 0..<stretches {
+              starts[number << digit + value] = sum
+              sum += counts[number][value]
+            }
+          }
+          let begins = starts
+          // Every place is written once, by one thread, and nothing reads before all are done.
+          nonisolated(unsafe) let sorted = into
+          _ = map(stretches) { number in
+            var next = Array(begins[number << digit..<(number + 1) << digit])
             for index in range(number) {
               let value = Int(entries[index].key >> shift & mask)
-              sorted[next[value]] = entries[index]
+              sorted.initializeElement(at: next[value], to: entries[index])
               next[value] += 1
             }
           }
+          from = UnsafeBufferPointer(into)
         }
       }
-      swap(&from, &spare)
+      initialized = keys.count
     }
-    return from
   }
 }
 

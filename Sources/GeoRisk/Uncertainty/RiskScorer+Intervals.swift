@@ -111,9 +111,6 @@ private struct IncidentDraws: Sendable {
   private let counts: [UInt8]
   /// The mean of all incidents' weights, where distance has taken nothing.
   private let meanWeight: Double
-  /// The part of it that is added to the largest part an incident has, for one that might have happened; see
-  /// `ScoreInterval`.
-  private static let possiblePart = 0.09
 
   init(_ scorer: RiskScorer, weights: DimensionWeights, options: IntervalOptions) {
     self.scorer = scorer
@@ -152,7 +149,8 @@ private struct IncidentDraws: Sendable {
       }
     }
     return DrawnThreats(
-      draws: draws, possible: (contributions.first?.value ?? 0) + Self.possiblePart * meanWeight,
+      draws: draws,
+      possible: PossibleIncident(largestPart: contributions.first?.value ?? 0, meanWeight: meanWeight),
       leastVariance: contributions.reduce(0) { $0 + $1.value * $1.value })
   }
 }

@@ -52,6 +52,13 @@ struct TargetKernel: Sendable {
     table = found
   }
 
+  /// Metres from the middle of a tile to its farthest node at most: no source may be at the centre of one target and at
+  /// the rim of another.
+  var longestRadius: Double {
+    let (centreEnd, rimStart) = (table.centre?.to ?? 0, table.rim?.from ?? Self.reach.squareRoot())
+    return 0.99 * unit * (rimStart - centreEnd) / 2
+  }
+
   /// Runs `body` on the kernel as the loops take it.
   func withKernel(_ body: (UnsafePointer<gr_target_kernel>) -> Void) {
     table.coefficients.withUnsafeBufferPointer { coefficients in
@@ -107,8 +114,8 @@ struct TargetKernel: Sendable {
       let first = good.first, let last = good.last
     else { return nil }
     let (centreEnd, rimStart) = (bodyEnds(first).from.squareRoot(), bodyEnds(last).to.squareRoot())
-    // Wide edges take long: a higher degree may have narrower ones. Beyond these bounds a target 1/8 of the reach
-    // away from another could have a source at its centre that is at the other's rim.
+    // Wide edges take long: a higher degree may have narrower ones. Between these bounds there is room for tiles of some
+    // size: see `longestRadius`.
     guard centreEnd <= (degree < 5 ? 0.2 : 0.3), rimStart >= 0.6 else { return nil }
     var result = Table(
       degree: degree, coefficients: [Float](repeating: 0, count: 3 * (degree + 1) * cells))

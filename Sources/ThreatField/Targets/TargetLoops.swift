@@ -12,7 +12,9 @@ struct TargetLoops: ~Copyable {
   static let fewest = 6
 
   /// Metres from the middle of a tile to its farthest node at most: within 16 km distances are true to 1.1e-6.
-  static func longestRadius(reach: Double) -> Double { min(16_000, reach / 8) }
+  static func longestRadius(_ sources: TargetSources) -> Double {
+    sources.lists.reduce(16_000) { min($0, $1.kernel.longestRadius) }
+  }
 
   private let sources: TargetSources
   private let level: VectorLevel

@@ -24,13 +24,15 @@ struct TargetSources: Sendable {
   let weights, squares: [Float]
 
   /// Places per leaf of the tree.
-  private static let leafSize = 32
+  private static let leafSize = 16
   /// The exponent of the largest weight: squares stay below 2^127, and weights 1e-34 times as large above 0.
   private static let largestExponent = 50
 
   init(_ field: DecayField, level: VectorLevel) {
     var entries: [Entry] = []
-    entries.reserveCapacity(field.places.count)
+    // What lies behind the last place is read and left.
+    let spare = Int(GR_TARGET_LANES)
+    entries.reserveCapacity(field.places.count + spare)
     var (lists, otherLayers, tree) = ([List](), [Int](), PlaceTree(leafSize: Self.leafSize))
     for (number, layer) in field.layers.enumerated() {
       guard let kernel = TargetKernel(field.kernels[layer.kernel], level: level) else {
@@ -54,8 +56,7 @@ struct TargetSources: Sendable {
     self.lists = lists
     self.otherLayers = otherLayers
     nodes = tree.nodes
-    // What lies behind the last place is read and left.
-    entries += repeatElement(Entry(), count: Int(GR_TARGET_LANES))
+    entries += repeatElement(Entry(), count: spare)
     // Closures, for a key path to a vector's part is looked up anew for every element.
     x = entries.map { $0.position.x }
     y = entries.map { $0.position.y }

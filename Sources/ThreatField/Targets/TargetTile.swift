@@ -3,7 +3,7 @@ import GeoCore
 /// Targets that lie close together, and a ball round all their nodes.
 struct TargetTile {
   /// Targets in a tile at most.
-  static let most = 64
+  static let most = 128
 
   let nodeCount: Int
   /// Metres.
@@ -22,11 +22,11 @@ struct TargetTile {
   var count: Int { targets.count }
 
   /// Takes a target, or answers false where the tile is full or would become too wide.
-  mutating func take(_ target: Int, _ node: (Int) -> FieldNode) -> Bool {
+  mutating func take(_ target: Int, of set: some TargetSet) -> Bool {
     guard count < Self.most else { return false }
     var (low, high) = (low, high)
     for k in 0..<nodeCount {
-      let node = node(k)
+      let node = set.node(target, k)
       let point = SIMD3(node.position.x, node.position.y, node.position.z)
       low = pointwiseMin(low, point)
       high = pointwiseMax(high, point)

@@ -64,14 +64,15 @@ struct IntervalTests {
     }
   }
 
-  /// One exact incident with part y and weight W: the upper bound is that of mean y + w and variance y² + w² with
-  /// w = y + 0.09 W. W is the threat on the spot; 20,000 draws know y² to 3 %, the bound to 2 %.
+  /// One exact incident with part y and weight W: the upper bound is that of mean y + m and variance y² + s² with
+  /// m = y + 0.045 W and s = y + 0.22 W. W is the threat on the spot; 20,000 draws know y² to 3 %, the bound to 2 %. Out
+  /// of reach, y is 0 and the bound is not.
   @Test func theUpperBoundAllowsForWhatMightHaveHappened() throws {
     let place = Coordinate(longitude: -9, latitude: 14)
     let incident = Incident(id: "i", from: Self.asOf, coordinate: place, eventType: "Battles")
     let scorer = try RiskScorer(incidents: [incident], asOf: Self.asOf)
     let sites = try scorer.score(
-      [0, 5_000, 20_000, 50_000].map { metres in
+      [0, 5_000, 20_000, 50_000, 900_000].map { metres in
         let away = Geodesic.wgs84.destination(from: place, azimuth: 70, distance: metres)
         return Site(id: "\(metres)", geometry: .point(away))
       })
@@ -81,11 +82,12 @@ struct IntervalTests {
     let weight = sites[0].score.threat
     for (site, interval) in zip(sites, intervals) {
       let y = site.score.threat
-      let possible = y + 0.09 * weight
-      let (mean, variance) = (y + possible, y * y + possible * possible)
+      let (mean, size) = (2 * y + 0.045 * weight, y + 0.22 * weight)
+      let variance = y * y + size * size
       let high = GammaQuantile.value(0.95, shape: mean * mean / variance) * variance / mean
       #expect(abs(interval.threat.upperBound / high - 1) < 0.02, "\(site.siteID) m")
     }
+    #expect(sites[4].score.threat == 0 && intervals[4].threat.lowerBound == 0)
   }
 
   /// Drawing places is what the blurred kernel of the score is the mean of.
@@ -128,11 +130,16 @@ struct IntervalTests {
     #expect(one.corridors[0].segments.allSatisfy { $0.interval != nil })
   }
 
-  @Test func nothingWithinReachIsNothingKnown() throws {
+  @Test func nothingWithinReachIsNotNothingToBeExpected() throws {
     var far = try inputs()
     far.sites = [Site(id: "far", geometry: .point(Coordinate(longitude: 100, latitude: -40)))]
     let interval = try #require(try AssetScores(of: far, options: options()).sites[0].interval)
-    #expect(interval.threat == 0...0 && interval.index == 0...0 && interval.rank == 1...1)
+    #expect(interval.threat.lowerBound == 0 && interval.index.lowerBound == 0 && interval.rank == 1...1)
+    #expect(interval.threat.upperBound > 0 && interval.index.upperBound > 0)
+    // Without any incident there is no telling.
+    far.incidents = []
+    let none = try #require(try AssetScores(of: far, options: options()).sites[0].interval)
+    #expect(none.threat == 0...0 && none.index == 0...0 && none.rank == 1...1)
   }
 
   /// The coverage of the evaluation in small: 300 data sets, nominal 90 %. By the binomial's 99.9 % bounds a true

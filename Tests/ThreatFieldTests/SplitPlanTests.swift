@@ -150,4 +150,45 @@ struct SplitPlanTests {
     let close = try LonLatGrid(covering: Envelope(minX: 0, minY: 13, maxX: 0.01, maxY: 13.01), spacing: 5)
     #expect(SplitPlan(kernel, grid: close, places: SplitSurfaceTests.many, tolerance: .exact) == nil)
   }
+
+  /// The weights of interpolating along and across at a node and along at a place, 512 products and what they begin with,
+  /// by how far off their nodes lie, wherever node and place lie between lattice nodes.
+  @Test func windowsHoldAsMuchOfTheWeightAsTheySay() {
+    typealias Node = (offset: Double, weight: Double)
+    func nodes(_ t: Double) -> [Node] {
+      (-3...4).map { own in
+        let weight = (-3...4).filter { $0 != own }.reduce(1.0) { $0 * (t - Double($1)) / Double(own - $1) }
+        return (Double(own) - t, abs(weight))
+      }
+    }
+    let places = stride(from: 0, through: 0.5, by: 0.0625).map(nodes)
+    var most = [Double](repeating: 0, count: PartError.windows.count + 1)
+    for along in places {
+      for across in places {
+        for place in places + places.map({ $0.map { (-$0.offset, $0.weight) } }) {
+          var all: [Node] = [(0, 1)]
+          for a in along {
+            all.append((abs(a.offset), a.weight))
+            for b in across {
+              let distance = (a.offset * a.offset + b.offset * b.offset).squareRoot()
+              all.append((distance, a.weight * b.weight))
+              for c in place {
+                let far = a.offset + c.offset
+                all.append(
+                  ((far * far + b.offset * b.offset).squareRoot(), a.weight * b.weight * c.weight))
+              }
+            }
+          }
+          for (index, least) in ([-1] + PartError.windows.map { $0.0 }).enumerated() {
+            most[index] = max(most[index], all.reduce(0) { $1.offset > least ? $0 + $1.weight : $0 })
+          }
+        }
+      }
+    }
+    for (index, found) in most.enumerated() {
+      let stated = PartError.windows.dropFirst(index).reduce(0) { $0 + $1.1 }
+      #expect(found <= stated + 1e-8, "beyond window \(index)")
+      #expect(stated - found < 0.03, "beyond window \(index)")
+    }
+  }
 }

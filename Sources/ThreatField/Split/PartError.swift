@@ -57,11 +57,14 @@ struct PartError {
     self.own = own
   }
 
+  /// Spacings from the line, and the interpolations' weight that lies no farther and beyond the next fewer: see `SplitPlan`.
+  static let windows = [(0.8, 4.08), (1.6, 2.27), (2.6, 1.28), (4.5, 0.37), (8.5, 0.01)]
+
   /// Adds the bound by distance.
   func add(to errors: inout [Double]) {
-    let windows = [3.6, 8.5].map { Int(($0 * spacing / step).rounded(.up)) }
+    let windows = Self.windows.map { (Int(($0 * spacing / step).rounded(.up)), $1) }
     for sample in errors.indices {
-      errors[sample] += 7.45 * largest(sample, windows[0]) + 0.55 * largest(sample, windows[1])
+      errors[sample] += windows.reduce(0) { $0 + $1.1 * largest(sample, $1.0) }
     }
   }
 

@@ -26,10 +26,11 @@ import GeoCore
 ///
 ///     e + Λ e + Λ² e + Λ³ e,   Λ = 1.488, the sum of the weights' sizes,
 ///
-/// where the later terms are taken at the interpolation's nodes. Of all their weight, 7.45 lies within 1.5 H in each
-/// direction, 3.6 H in all, and 0.55 within 8.5 H. So one unit of weight at distance d makes an error of at most
+/// where the later terms are taken at the interpolation's nodes, n H from the line's distance d in all. Of the weights'
+/// 8, the most that can lie beyond n = 0.8, 1.6, 2.6 and 4.5, wherever node and place lie between lattice nodes, is
+/// 3.93, 1.66, 0.38 and 0.01; nothing that counts lies beyond 8.5. So one unit of weight at distance d makes an error of at most
 ///
-///     E(d) = 7.45 max e(d ± 3.6 H) + 0.55 max e(d ± 8.5 H)
+///     E(d) = Σ share_n max e(d ± n H),   shares 4.08, 2.27, 1.28, 0.37 and 0.01 of n = 0.8, 1.6, 2.6, 4.5 and 8.5
 ///
 /// in each part, and none beyond the reach and 8.5 H. `measured` finds e at 200 distances up to the reach in three
 /// directions; 1.1 times that covers what lies between, parallels that are not straight and meridians that
@@ -65,6 +66,8 @@ struct SplitPlan: Sendable {
   /// The error of a unit of weight above θ K, at every `excessStep` metres of the chord; empty where there is none.
   let excess: [Double]
   let excessStep: Double
+  /// What the excess takes of what θ leaves of the tolerance, over ground with as much weight everywhere.
+  let doubt: Double
   /// The chord in metres beyond which a place matters to no node.
   let fringe: Double
 
@@ -126,6 +129,7 @@ struct SplitPlan: Sendable {
     self.split = split.scaled(by: (most + least) / 2)
     (parts, nearFactors, nearRadius) = ([], [], 0)
     (self.share, excess, excessStep, fringe) = (share + Self.rounding, [], split.reach, split.reach)
+    doubt = 0
   }
 
   /// The cheapest plan with one or two lattices, if it costs less than the limit.
@@ -169,17 +173,20 @@ struct SplitPlan: Sendable {
         }
       }
     }
+    var best: (cycles: Double, plan: SplitPlan)?
     for (cycles, choice) in choices.map({ (cost.cycles(degree: degree, choice: $0), $0) })
-      .sorted(by: { $0.0 < $1.0 }) where cycles < limit
+      .sorted(by: { $0.0 < $1.0 }) where cycles < best?.cycles ?? limit
     {
       for growth in [1, 1.1] {
         let grown = SplitChoice(strides: choice.strides, radii: choice.radii.map { $0 * growth })
         if let plan = SplitPlan(split, grown, finest: cost.finest, share: share, tolerance: tolerance) {
-          return (cycles, plan)
+          let whole = cycles + cost.repairs(doubt: plan.doubt)
+          if whole < best?.cycles ?? limit { best = (whole, plan) }
+          break
         }
       }
     }
-    return nil
+    return best
   }
 
   /// The plan of a choice, if it keeps the share.
@@ -201,18 +208,28 @@ struct SplitPlan: Sendable {
       PartError(part, reach: split.reach, inner: centres[index].radius, spacing: spacing).add(to: &errors)
       parts.append(part)
     }
-    // Over ground with as much weight everywhere, the excess may take a third of what θ leaves of the tolerance.
-    var (spread, whole) = (0.0, 0.0)
-    for (sample, error) in errors.enumerated() {
+    let kernel = errors.indices.map { sample in
       let u = Double(sample * sample) / Double(PartError.samples * PartError.samples)
-      let kernel = u < 1 ? split.kernel(u) : 0
-      errors[sample] = max(0, tolerance.certainty * error - share * kernel)
-      // Nearer than that it would be everywhere.
-      guard errors[sample] == 0 || Double(sample) > 0.7 * Double(PartError.samples) else { return nil }
-      spread += errors[sample] * Double(sample)
-      whole += kernel * Double(sample)
+      return u < 1 ? split.kernel(u) : 0
     }
-    guard spread <= 0.33 * (tolerance.relative - share - Self.rounding) * whole else { return nil }
+    errors = errors.map { tolerance.certainty * $0 }
+    // Nearer than that an excess would be everywhere: there θ has to do.
+    let inside = 7 * PartError.samples / 10
+    let needed = (0...inside).reduce(0) { max($0, errors[$1] / kernel[$1]) }
+    guard needed <= share else { return nil }
+    // What θ does not take is left for the excess, unless a near part needs it.
+    let shares = choice.radii[0] > 0 ? [share] : [max(needed, share / 8), share]
+    var found: (share: Double, excess: [Double], doubt: Double)?
+    for share in shares where found == nil {
+      let excess = zip(errors, kernel).map { max(0, $0 - share * $1) }
+      let (spread, whole) = errors.indices.reduce((0.0, 0.0)) { sums, sample in
+        (sums.0 + excess[sample] * Double(sample), sums.1 + kernel[sample] * Double(sample))
+      }
+      let doubt = spread / ((tolerance.relative - share - Self.rounding) * whole)
+      if doubt <= 0.33 { found = (share, excess, doubt) }
+    }
+    guard let (share, excess, doubt) = found else { return nil }
+    self.doubt = doubt
     self.split = split
     self.parts = parts
     nearRadius = choice.radii[0]
@@ -227,7 +244,7 @@ struct SplitPlan: Sendable {
       nearFactors = []
     }
     self.share = share + Self.rounding
-    excess = errors.contains { $0 > 0 } ? errors : []
+    self.excess = excess.contains { $0 > 0 } ? excess : []
     excessStep = step
     self.fringe = fringe + step
   }

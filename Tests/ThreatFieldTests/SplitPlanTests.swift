@@ -188,7 +188,7 @@ struct SplitPlanTests {
     for (index, found) in most.enumerated() {
       let stated = PartError.windows.dropFirst(index).reduce(0) { $0 + $1.1 }
       #expect(found <= stated + 1e-8, "beyond window \(index)")
-      #expect(stated - found < 0.03, "beyond window \(index)")
+      #expect(stated - found < 0.1, "beyond window \(index)")
     }
   }
 }

@@ -100,9 +100,12 @@ extension DecayField {
     return all
   }
 
-  /// How far, in metres, a source may be felt that one of two fields has and the other has not: some metres more than
-  /// either reaches, for rounding, and as distances in a tile's plane are not those of the ball.
-  func reach(ofDifferencesFrom other: DecayField) -> Double { 1.0001 * max(reach, other.reach) + 100 }
+  /// How far, in metres, a source may be felt that one of two fields has and the other has not.
+  func reach(ofDifferencesFrom other: DecayField) -> Double { Self.leeway(max(reach, other.reach)) }
+
+  /// No source of a reach, in metres, is felt farther away than this: some metres more, for rounding, and as distances in
+  /// a tile's plane are not those of the ball.
+  public static func leeway(_ reach: Double) -> Double { 1.0001 * reach + 100 }
 
   /// The samples by the vectorised loops of one level.
   func samples(

@@ -5,7 +5,7 @@ import Testing
 struct OutputTests {
   static let layers = [
     "assessment.json", "buffers.geojson", "control-zones.geojson", "corridor-scores.geojson",
-    "incidents.geojson", "report.html",
+    "incidents.geojson", "map-context.geojson", "report.html",
     "site-scores.geojson", "threat-surface.geojson",
   ]
 

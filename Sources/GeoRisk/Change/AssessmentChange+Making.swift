@@ -82,20 +82,14 @@ extension AssessmentChange {
       index in
       known[key(after.segments[index])].map { $0.line != after.segments[index].line } ?? false
     }
-    func change(_ segment: AssessmentRecord.Segment, _ threat: ThreatChange) -> Segment {
-      Segment(
-        corridorID: segment.corridorID, name: segment.name, segment: segment.segment, fromKm: segment.fromKm,
-        toKm: segment.toKm, line: segment.line, threat: threat)
-    }
     let left = Set(after.segments.map(key))
     return zip(after.segments, steps).map { segment, steps in
-      change(
-        segment,
+      segment.with(
         known[key(segment)].map { ThreatChange(before: $0.threat, after: segment.threat, steps) }
           ?? ThreatChange(before: nil, after: segment.threat))
     }
       + before.segments.filter { !left.contains(key($0)) }.map {
-        change($0, ThreatChange(before: $0.threat, after: nil))
+        $0.with(ThreatChange(before: $0.threat, after: nil))
       }
   }
 
@@ -121,18 +115,14 @@ extension AssessmentChange {
     let steps = fields.steps(nodes: nodes, offsets: Array(0...after.sites.count)) { index in
       known[after.sites[index].siteID].map { $0.geometry != after.sites[index].geometry } ?? false
     }
-    func change(_ site: AssessmentRecord.ScoredSite, _ threat: ThreatChange) -> ScoredSite {
-      ScoredSite(siteID: site.siteID, name: site.name, geometry: site.geometry, threat: threat)
-    }
     let left = Set(after.sites.map(\.siteID))
     return zip(after.sites, steps).map { site, steps in
-      change(
-        site,
+      site.with(
         known[site.siteID].map { ThreatChange(before: $0.threat, after: site.threat, steps) }
           ?? ThreatChange(before: nil, after: site.threat))
     }
       + before.sites.filter { !left.contains($0.siteID) }.map {
-        change($0, ThreatChange(before: $0.threat, after: nil))
+        $0.with(ThreatChange(before: $0.threat, after: nil))
       }
   }
 }

@@ -3,34 +3,10 @@ import GeoCore
 /// What changed between two assessments, and why.
 public struct AssessmentChange: Sendable {
   /// One segment's change.
-  public struct Segment: Hashable, Sendable {
-    /// The corridor's id.
-    public var corridorID: String
-    /// The corridor's name.
-    public var name: String
-    /// Number of the segment along the corridor, from 0.
-    public var segment: Int
-    /// Chainage of its start in km.
-    public var fromKm: Double
-    /// Chainage of its end in km.
-    public var toKm: Double
-    /// Its vertices: those of after, or of before where it is there no more.
-    public var line: LineString
-    /// The change of its threat.
-    public var threat: ThreatChange
-  }
+  public typealias Segment = SegmentThreat<ThreatChange>
 
   /// One site's change.
-  public struct ScoredSite: Hashable, Sendable {
-    /// The site's id.
-    public var siteID: String
-    /// The site's name.
-    public var name: String
-    /// Its geometry: that of after, or of before where it is there no more.
-    public var geometry: Geometry
-    /// The change of its threat.
-    public var threat: ThreatChange
-  }
+  public typealias ScoredSite = SiteThreat<ThreatChange>
 
   /// One control zone's change.
   public struct Zone: Hashable, Sendable {

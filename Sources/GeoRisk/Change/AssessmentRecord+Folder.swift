@@ -50,6 +50,15 @@ extension AssessmentRecord {
         threat: try row.number("threat"))
     }
     zones = try Self.rows(of: try file(LayerFile.controlZones)) { row throws(GeoRiskError) in try row.zone() }
+    context = try Self.context(root + LayerFile.mapContext)
+  }
+
+  /// What stands behind the map; nothing where the file is missing or empty, since no number depends on it.
+  private static func context(_ path: String) throws(GeoRiskError) -> MapContext {
+    guard FileManager.default.fileExists(atPath: path) else { return MapContext() }
+    let file = try InputFile(path: path)
+    if try isEmptyLayer(file) { return MapContext() }
+    return MapContext(try MapContext.features(from: file, crs: nil, strict: true))
   }
 
   private static func isEmptyLayer(_ file: InputFile) throws(GeoRiskError) -> Bool {

@@ -3,36 +3,10 @@ import GeoCore
 /// What a comparison needs of an assessment.
 public struct AssessmentRecord: Sendable {
   /// One segment of a corridor with its threat.
-  public struct Segment: Hashable, Sendable {
-    /// The corridor's id.
-    public var corridorID: String
-    /// The corridor's name.
-    public var name: String
-    /// Number of the segment along the corridor, from 0.
-    public var segment: Int
-    /// Chainage of its start in km.
-    public var fromKm: Double
-    /// Chainage of its end in km.
-    public var toKm: Double
-    /// Its vertices.
-    public var line: LineString
-    /// The threat, 0 or more.
-    public var threat: Double
-  }
+  public typealias Segment = SegmentThreat<Double>
 
   /// One site with its threat.
-  public struct ScoredSite: Hashable, Sendable {
-    /// The site's id.
-    public var siteID: String
-    /// The site's name.
-    public var name: String
-    /// Its geometry.
-    public var geometry: Geometry
-    /// Where the threat was taken; nil where that is not known.
-    public var place: Coordinate?
-    /// The threat, 0 or more.
-    public var threat: Double
-  }
+  public typealias ScoredSite = SiteThreat<Double>
 
   /// What it is called: a folder or a scenario.
   public var name: String
@@ -52,8 +26,7 @@ public struct AssessmentRecord: Sendable {
   public var extent: Envelope
   /// Node spacing of the surface in metres.
   public var resolution: Double
-
-  /// Outlines and towns behind a map; nothing where the record was read from layers.
+  /// Outlines and towns behind a map.
   public var context = MapContext()
 
   /// Takes what an assessment holds.

@@ -40,6 +40,15 @@ public struct MapContext: Hashable, Sendable {
     }
   }
 
+  /// The features of `map-context.geojson`, of which `init(_:)` gathers the same again, to seven decimals.
+  var features: [Feature] {
+    let shapes =
+      outlines.map { ($0.name, $0.geometry) } + towns.map { ($0.name, Geometry.point($0.coordinate)) }
+    return shapes.map { name, geometry in
+      Feature(geometry: geometry, properties: ["name": name.isEmpty ? .null : .string(name)])
+    }
+  }
+
   /// Reads the Features of a GeoJSON file, whatever their geometry.
   static func features(
     from file: InputFile, crs: String?, strict: Bool

@@ -25,6 +25,7 @@ extension Assessment {
       Layer(fileName: LayerFile.corridorScores, features: corridors.flatMap(\.features)),
       Layer(fileName: LayerFile.siteScores, features: sites.map(\.feature)),
       Layer(fileName: LayerFile.incidents, features: incidents.map(\.feature)),
+      Layer(fileName: LayerFile.mapContext, features: context.features),
     ]
   }
 }
@@ -43,13 +44,16 @@ public enum LayerFile {
   public static let siteScores = "site-scores.geojson"
   /// The incidents that counted, for comparisons.
   public static let incidents = "incidents.geojson"
+  /// Outlines and towns behind the maps, for comparisons.
+  public static let mapContext = "map-context.geojson"
   /// What the layers were made from.
   public static let assessment = "assessment.json"
   /// The page for people.
   public static let report = "report.html"
   /// All of them.
   public static let all = [
-    buffers, threatSurface, controlZones, corridorScores, siteScores, incidents, assessment, report,
+    buffers, threatSurface, controlZones, corridorScores, siteScores, incidents, mapContext, assessment,
+    report,
   ]
 
   /// Segments of the corridors, before and after.

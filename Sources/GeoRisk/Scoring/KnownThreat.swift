@@ -27,7 +27,6 @@ struct KnownThreat: Sendable {
 
   /// Whether an incident in which the sides differ may be felt in a ball, by a reach in metres.
   func mayChange(within metres: Double, of place: EarthPosition, reach: Double) -> Bool {
-    // Some metres more than any rounding.
-    differences.contains { $0.distance(to: place) <= 1.0001 * reach + metres + 100 }
+    differences.contains { $0.distance(to: place) <= DecayField.leeway(reach) + metres }
   }
 }

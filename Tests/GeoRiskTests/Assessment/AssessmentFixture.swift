@@ -19,6 +19,8 @@ struct AssessmentFixture {
     let square = [45.0, 135, 225, 315].map { away($0, 6) }
     // Counter-clockwise, so that the hole-free ring is wound as written.
     let ring = Array(square.reversed())
+    var context = MapContext()
+    context.towns = [MapContext.Town(name: "town", coordinate: away(20, 9))]
     inputs = AssessmentInputs(
       incidents: region.incidents(30, asOf: Self.asOf, using: &random),
       corridors: [
@@ -46,7 +48,7 @@ struct AssessmentFixture {
         ControlObservation(
           id: "c3", from: Self.asOf.advanced(byDays: -5), coordinate: away(160, 20), actor: "C",
           status: .negotiated, confidence: 0.7, radiusKm: 8),
-      ])
+      ], context: context)
     options = AssessmentOptions(
       asOf: Self.asOf, resolution: 5_000, bufferDistances: [5_000, 25_000], threads: threads)
   }

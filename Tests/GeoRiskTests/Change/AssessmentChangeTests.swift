@@ -197,7 +197,19 @@ struct AssessmentChangeTests {
     var model = RiskModel()
     model.threat.kernel = .gaussian
     model.control.evidenceThreshold = 0.07
-    let assessment = try assessment(incidents, on: Self.days.1, road: road, camp: road[0], model: model)
+    var assessment = try assessment(incidents, on: Self.days.1, road: road, camp: road[0], model: model)
+    assessment.context.towns = [
+      MapContext.Town(name: "Kita \"i\"", coordinate: Coordinate(longitude: -9.4897123, latitude: 13.0349)),
+      MapContext.Town(name: "", coordinate: Coordinate(longitude: 179.5, latitude: -17)),
+    ]
+    assessment.context.outlines = [
+      MapContext.Outline(
+        name: "river",
+        geometry: .lineString(
+          try LineString([
+            Coordinate(longitude: -8, latitude: 12), Coordinate(longitude: -7.5, latitude: 12.25),
+          ])))
+    ]
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("georisk-\(UUID().uuidString)")
       .path
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -211,6 +223,7 @@ struct AssessmentChangeTests {
     #expect(record.segments.map(\.segment) == own.segments.map(\.segment))
     #expect(record.sites.map(\.threat) == own.sites.map(\.threat))
     #expect(record.zones.map(\.id) == own.zones.map(\.id))
+    #expect(record.context == own.context)
     for threat in try AssessmentChange(from: record, to: record).segments.map(\.threat) {
       #expect(threat.change == 0)
     }

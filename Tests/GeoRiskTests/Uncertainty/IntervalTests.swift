@@ -65,7 +65,7 @@ struct IntervalTests {
   }
 
   /// One exact incident with part y and weight W: the upper bound is that of mean y + m and variance y² + s² with
-  /// m = y + 0.045 W and s = y + 0.22 W. W is the threat on the spot; 20,000 draws know y² to 3 %, the bound to 2 %. Out
+  /// m = y + 0.04 W and s = y + 0.22 W. W is the threat on the spot; 20,000 draws know y² to 3 %, the bound to 2 %. Out
   /// of reach, y is 0 and the bound is not.
   @Test func theUpperBoundAllowsForWhatMightHaveHappened() throws {
     let place = Coordinate(longitude: -9, latitude: 14)
@@ -82,7 +82,7 @@ struct IntervalTests {
     let weight = sites[0].score.threat
     for (site, interval) in zip(sites, intervals) {
       let y = site.score.threat
-      let (mean, size) = (2 * y + 0.045 * weight, y + 0.22 * weight)
+      let (mean, size) = (2 * y + 0.04 * weight, y + 0.22 * weight)
       let variance = y * y + size * size
       let high = GammaQuantile.value(0.95, shape: mean * mean / variance) * variance / mean
       #expect(abs(interval.threat.upperBound / high - 1) < 0.02, "\(site.siteID) m")

@@ -9,6 +9,12 @@ public struct MapContext: Hashable, Sendable {
     public var name: String
     /// Lines or areas on WGS 84.
     public var geometry: Geometry
+
+    /// Makes an outline.
+    public init(name: String, geometry: Geometry) {
+      self.name = name
+      self.geometry = geometry
+    }
   }
 
   /// A named place.
@@ -17,6 +23,12 @@ public struct MapContext: Hashable, Sendable {
     public var name: String
     /// The place on WGS 84.
     public var coordinate: Coordinate
+
+    /// Makes a town.
+    public init(name: String, coordinate: Coordinate) {
+      self.name = name
+      self.coordinate = coordinate
+    }
   }
 
   /// The outlines, in the order of the file.

@@ -27,30 +27,40 @@ extension DecayField {
     surface(on: grid, workers: workers, tolerance: 0, progress: progress)
   }
 
-  /// As `surface(on:workers:tolerance:progress:)`, with the values of another field taken over where they are the same
-  /// to the bit: tile by tile, out of reach of every source in which the two fields differ.
+  /// As `tracedSurface(on:workers:tolerance:progress:)`, with the values of another field taken over where they are the
+  /// same to the bit: out of reach of every source in which the two fields differ, tile by tile where all is summed node
+  /// by node, and by rows where it is split into parts.
   ///
-  /// That goes for surfaces that are summed node by node, as those of few places are; one that is split into parts has
-  /// sums that run through all of it, and is computed in full.
+  /// A split surface is computed in full where the two are split otherwise, or where the largest value has changed and
+  /// with it what must be summed anew elsewhere.
   ///
   /// - Parameters:
   ///   - grid: where to evaluate.
   ///   - workers: how many threads to use.
   ///   - tolerance: as of the other surface.
   ///   - other: the field whose surface is known.
-  ///   - known: its values on the same grid.
+  ///   - known: its values on the same grid, and their trace.
   ///   - differences: the places of all sources that one of the fields has and the other has not, or has otherwise.
   ///   - progress: told the part done, 0…1, now and then from any thread.
-  /// - Returns: the values, and at how many nodes they were computed.
+  /// - Returns: the values and their trace, and at how many nodes they were computed.
   public func surface(
     on grid: LonLatGrid, workers: Workers, tolerance: Double, differingFrom other: DecayField,
-    known: [Double], at differences: [EarthPosition], progress: (@Sendable (Double) -> Void)? = nil
-  ) -> (values: [Double], computed: Int) {
+    known: (values: [Double], trace: SurfaceTrace?), at differences: [EarthPosition],
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) -> (values: [Double], trace: SurfaceTrace?, computed: Int) {
     let allowed = SplitTolerance(tolerance)
-    guard kernels == other.kernels, profile == other.profile, known.count == grid.count,
-      !isSplit(on: grid, tolerance: allowed), !other.isSplit(on: grid, tolerance: allowed)
+    let isAlike = kernels == other.kernels && profile == other.profile && known.values.count == grid.count
+    if isAlike, let trace = known.trace {
+      let known = KnownSplit(values: known.values, trace: trace, differences: differences)
+      if let split = split(on: grid, workers: workers, tolerance: allowed, known: known, progress: progress) {
+        return split
+      }
+    }
+    guard isAlike, known.trace == nil, !isSplit(on: grid, tolerance: allowed),
+      !other.isSplit(on: grid, tolerance: allowed)
     else {
-      return (surface(on: grid, workers: workers, tolerance: tolerance, progress: progress), grid.count)
+      let full = tracedSurface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
+      return (full.values, full.trace, grid.count)
     }
     let reach = reach(ofDifferencesFrom: other)
     let frame = SurfaceFrame(grid, places: places)
@@ -62,7 +72,7 @@ extension DecayField {
         frame.isFelt($1, squaredChord: $0.squaredChord(to: tile.centre), in: tile, reach: reach)
       }
     }
-    var values = known
+    var values = known.values
     for tile in tiles.map(frame.tile) {
       for row in tile.rows {
         let first = row * grid.columns
@@ -72,7 +82,7 @@ extension DecayField {
     addDirectly(
       layers: Array(layers.indices), tiles: tiles, of: frame, to: &values, workers: workers, level: .current,
       progress: progress)
-    return (values, tiles.map(frame.tile).reduce(0) { $0 + $1.rows.count * $1.columns.count })
+    return (values, nil, tiles.map(frame.tile).reduce(0) { $0 + $1.rows.count * $1.columns.count })
   }
 
   /// The totals node by node, by the vectorised loops of one level: to 5e-6 of the value plus 1e-6 of the largest
@@ -129,6 +139,16 @@ extension DecayField {
       layers: chosen, tiles: Array(0..<frame.tileCount), of: frame, to: &values, workers: workers,
       level: level,
       progress: nil)
+  }
+
+  /// Adds some layers node by node in some rows.
+  func addDirectly(
+    layers chosen: [Int], piles: RowPiles, to values: inout [Double], workers: Workers, level: VectorLevel
+  ) {
+    let frame = SurfaceFrame(piles.grid, places: places)
+    let tiles = (0..<frame.tileCount).filter { piles.contains(row: frame.tile($0).rows.lowerBound) }
+    addDirectly(
+      layers: chosen, tiles: tiles, of: frame, to: &values, workers: workers, level: level, progress: nil)
   }
 
   /// Adds some layers node by node in some tiles.

@@ -52,7 +52,7 @@ struct SurfaceFrame: Sendable {
   let columnSine, columnCosine: [Double]
   let places: [FramePlace]
 
-  private static let tileRows = 32
+  static let tileRows = 32
   private static let tileColumns = 256
 
   init(_ grid: LonLatGrid, places: [Place]) {

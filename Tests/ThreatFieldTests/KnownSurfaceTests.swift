@@ -53,30 +53,96 @@ struct KnownSurfaceTests {
     let known = pair.base.surface(on: grid, workers: workers)
     let full = pair.edited.surface(on: grid, workers: workers)
     let quick = pair.edited.surface(
-      on: grid, workers: workers, tolerance: 0, differingFrom: pair.base, known: known, at: pair.differences)
+      on: grid, workers: workers, tolerance: 0, differingFrom: pair.base, known: (known, nil),
+      at: pair.differences)
     #expect(quick.values.map(\.bitPattern) == full.map(\.bitPattern), "seed \(seed)")
     #expect(quick.computed > 0 && quick.computed < grid.count, "seed \(seed): \(quick.computed)")
     #expect(known != full)
   }
 
-  /// Where sums run through the whole surface all of it is computed, and is right.
-  @Test func splitSurfacesAreComputedInFull() throws {
-    var random = SeededRandom(seed: 12)
+  /// Edits of surfaces that are split into parts, with a second kernel summed node by node or not. A few are removed, moved
+  /// and added within a small part of the region, so that most rows are out of their reach.
+  @Test(arguments: Region.all, [0, 1e-3])
+  func splitSurfacesEqualThoseComputedInFull(region: Region, tolerance: Double) throws {
+    var (taken, repaired) = (0, 0)
+    for seed in 0..<4 as Range<UInt64> {
+      var random = SeededRandom(seed: 1_200 + seed)
+      let kernels = [
+        try SpreadKernel(DecayKernel(.exponential, halfDistance: 9_000, cutoff: 60_000), sigma: 0),
+        try SpreadKernel(DecayKernel(.quartic, halfDistance: 9_000, cutoff: 15_000), sigma: 2_000),
+      ]
+      // A crowd in the middle leaves ground in its rims that lattices are too coarse for.
+      let (x, y) = ((region.west + region.east) / 2, (region.south + region.north) / 2)
+      let middle = Region(name: "", west: x - 0.05, south: y - 0.05, east: x + 0.05, north: y + 0.05)
+      var sources = randomSources(3_000, in: region, using: &random)
+      if seed % 2 == 0 { sources += randomSources(3_000, in: middle, using: &random) }
+      if seed > 1 {
+        sources += randomSources(20, in: region, using: &random).map { source in
+          var source = source
+          source.kernel = 1
+          return source
+        }
+      }
+      let corner = Region(
+        name: "", west: region.west, south: region.south, east: region.west + 0.2, north: region.south + 0.2)
+      var edited = sources
+      var differences: [Coordinate] = []
+      for index in (0..<3_000).filter({ _ in Int.random(in: 0..<50, using: &random) == 0 }).prefix(60)
+      where sources[index].coordinate.latitude < corner.north {
+        differences.append(edited[index].coordinate)
+        edited[index].coordinate = corner.coordinate(using: &random)
+        differences.append(edited[index].coordinate)
+      }
+      let added = randomSources(2, in: corner, using: &random)
+      differences += added.map(\.coordinate)
+      edited.insert(added[0], at: 7)
+      edited.append(added[1])
+      let base = try DecayField(sources: sources, kernels: kernels)
+      let other = try DecayField(sources: edited, kernels: kernels)
+      let grid = try LonLatGrid(covering: region.envelope, spacing: 1_000)
+      let workers = Workers(threads: 2)
+      let known = base.tracedSurface(on: grid, workers: workers, tolerance: tolerance)
+      let full = other.tracedSurface(on: grid, workers: workers, tolerance: tolerance)
+      let quick = other.surface(
+        on: grid, workers: workers, tolerance: tolerance, differingFrom: base, known: known,
+        at: differences.map { EarthPosition($0) })
+      #expect(quick.values.map(\.bitPattern) == full.values.map(\.bitPattern), "seed \(seed)")
+      #expect(quick.trace?.blocks == full.trace?.blocks, "seed \(seed)")
+      #expect(known.values != full.values)
+      if known.trace != nil, quick.computed < grid.count { taken += 1 }
+      repaired += known.trace?.blocks.count ?? 0
+    }
+    // So near a pole no surface is split.
+    #expect(region.south > 70 ? taken == 0 : taken == 4 && repaired > 0, "\(taken) taken, \(repaired) blocks")
+  }
+
+  /// What was the largest value decides elsewhere what must be summed anew: where it changes, all is computed if need be.
+  @Test func aNewMaximumIsReckonedWith() throws {
     let region = Region.all[0]
-    let kernels = [
-      try SpreadKernel(DecayKernel(.exponential, halfDistance: 14_000, cutoff: 100_000), sigma: 0)
-    ]
-    let sources = randomSources(4_000, in: region, using: &random)
-    let base = try DecayField(sources: sources, kernels: kernels)
-    let edited = try DecayField(sources: Array(sources.dropFirst()), kernels: kernels)
-    let grid = try LonLatGrid(covering: region.envelope, spacing: 1_000)
-    #expect(base.isSplit(on: grid, tolerance: .exact))
-    let workers = Workers(threads: 2)
-    let quick = edited.surface(
-      on: grid, workers: workers, tolerance: 0, differingFrom: base,
-      known: base.surface(on: grid, workers: workers), at: [EarthPosition(sources[0].coordinate)])
-    #expect(quick.values == edited.surface(on: grid, workers: workers))
-    #expect(quick.computed == grid.count)
+    for seed in 0..<3 as Range<UInt64> {
+      var random = SeededRandom(seed: 1_300 + seed)
+      let kernels = [
+        try SpreadKernel(DecayKernel(.exponential, halfDistance: 9_000, cutoff: 60_000), sigma: 0)
+      ]
+      let corner = Region(
+        name: "", west: region.west, south: region.south, east: region.west + 0.1, north: region.south + 0.1)
+      let sources = randomSources(3_000, in: region, using: &random)
+      let crowd = randomSources(4_000, in: corner, using: &random)
+      let (few, many) = (
+        try DecayField(sources: sources, kernels: kernels),
+        try DecayField(sources: sources + crowd, kernels: kernels)
+      )
+      let grid = try LonLatGrid(covering: region.envelope, spacing: 1_000)
+      let workers = Workers(threads: 2)
+      for (base, other) in [(few, many), (many, few)] {
+        let known = base.tracedSurface(on: grid, workers: workers, tolerance: 0)
+        let quick = other.surface(
+          on: grid, workers: workers, tolerance: 0, differingFrom: base, known: known,
+          at: crowd.map { EarthPosition($0.coordinate) })
+        let full = other.surface(on: grid, workers: workers, tolerance: 0)
+        #expect(quick.values.map(\.bitPattern) == full.map(\.bitPattern), "seed \(seed)")
+      }
+    }
   }
 
   @Test(arguments: Region.all, 0..<3 as Range<UInt64>)

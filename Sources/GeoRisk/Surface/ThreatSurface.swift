@@ -13,6 +13,8 @@ public struct ThreatSurface: Sendable {
   public var bands: [ThreatBand]
   /// The scale that turns threat into index and grade.
   public var model: RiskModel
+  /// What the surface of incidents that differ in a few can take over.
+  var trace: SurfaceTrace?
 }
 
 /// The area in which a surface has one grade.
@@ -67,18 +69,20 @@ extension RiskScorer {
     }
     let weights = try model.weights(ofProfile: profile)
     let field = try sources.field(profile: weights)
-    let (values, computed): ([Double], Int)
+    let (values, trace, computed): ([Double], SurfaceTrace?, Int)
     if let known, known.base.surface.grid == grid, known.base.options.tolerance == tolerance {
-      (values, computed) = field.surface(
+      (values, trace, computed) = field.surface(
         on: grid, workers: workers, tolerance: tolerance,
-        differingFrom: try known.sources.field(profile: weights), known: known.base.surface.values,
-        at: known.differences, progress: progress)
+        differingFrom: try known.sources.field(profile: weights),
+        known: (known.base.surface.values, known.base.surface.trace), at: known.differences,
+        progress: progress)
     } else {
-      (values, computed) = (
-        field.surface(on: grid, workers: workers, tolerance: tolerance, progress: progress), grid.count
-      )
+      let full = field.tracedSurface(on: grid, workers: workers, tolerance: tolerance, progress: progress)
+      (values, trace, computed) = (full.values, full.trace, grid.count)
     }
-    return (try ThreatSurface(grid: grid, values: values, model: model, workers: workers), computed)
+    var surface = try ThreatSurface(grid: grid, values: values, model: model, workers: workers)
+    surface.trace = trace
+    return (surface, computed)
   }
 }
 

@@ -20,8 +20,20 @@ extension DecayField {
     on grid: LonLatGrid, workers: Workers, tolerance: Double,
     progress: (@Sendable (Double) -> Void)? = nil
   ) -> [Double] {
-    splitSurface(on: grid, workers: workers, tolerance: SplitTolerance(tolerance), progress: progress)
-      ?? directSurface(on: grid, workers: workers, level: .current, progress: progress)
+    tracedSurface(on: grid, workers: workers, tolerance: tolerance, progress: progress).values
+  }
+
+  /// As `surface(on:workers:tolerance:progress:)`, with what the surface of a field that differs in few sources can take
+  /// over; nil where all is summed node by node, and nothing more than the values is needed.
+  public func tracedSurface(
+    on grid: LonLatGrid, workers: Workers, tolerance: Double,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) -> (values: [Double], trace: SurfaceTrace?) {
+    if let split = split(on: grid, workers: workers, tolerance: SplitTolerance(tolerance), progress: progress)
+    {
+      return (split.values, split.trace)
+    }
+    return (directSurface(on: grid, workers: workers, level: .current, progress: progress), nil)
   }
 
   /// The threat at every node of a grid, from sources that are asked nothing else.
@@ -47,10 +59,10 @@ extension DecayField {
     guard let plan = SplitPlan(kernels[0], grid: grid, places: sources.count, tolerance: allowed) else {
       return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
     }
-    var surface = SplitSurface(on: grid, workers: workers, level: .current)
+    var surface = SplitSurface(RowPiles(all: grid), workers: workers, level: .current)
     surface.add(plan, places: LooseSources(sources, profile: profile))
     var values = surface.values(progress: progress)
-    guard surface.repair(&values, tolerance: allowed, isWhole: true) else {
+    guard surface.repair(&values, tolerance: allowed, isWhole: true) != nil else {
       return try field().directSurface(on: grid, workers: workers, level: .current, progress: progress)
     }
     return values
@@ -82,19 +94,46 @@ extension DecayField {
     on grid: LonLatGrid, workers: Workers, tolerance: SplitTolerance, leastPlaces: Int = 0,
     level: VectorLevel = .current, progress: (@Sendable (Double) -> Void)? = nil
   ) -> [Double]? {
-    var surface = SplitSurface(on: grid, workers: workers, level: level)
-    var whole: [Int] = []
-    for (index, layer) in layers.enumerated() {
-      if let plan = plan(layer, on: grid, tolerance: tolerance, leastPlaces: leastPlaces) {
-        surface.add(plan, places: MergedPlaces(places[layer.places]))
-      } else {
-        whole.append(index)
+    split(
+      on: grid, workers: workers, tolerance: tolerance, leastPlaces: leastPlaces, level: level,
+      progress: progress)?.values
+  }
+
+  /// A surface by parts, of which some rows may be known.
+  ///
+  /// - Parameter known: of a field with equal kernels and profile, on the same grid to the same tolerance.
+  /// - Returns: the values, and at how many nodes they were computed; nil as of `splitSurface`, or where the known
+  ///   surface was split otherwise.
+  func split(
+    on grid: LonLatGrid, workers: Workers, tolerance: SplitTolerance, leastPlaces: Int = 0,
+    level: VectorLevel = .current, known: KnownSplit? = nil, progress: (@Sendable (Double) -> Void)? = nil
+  ) -> (values: [Double], trace: SurfaceTrace, computed: Int)? {
+    let plans = layers.map { plan($0, on: grid, tolerance: tolerance, leastPlaces: leastPlaces) }
+    guard plans.contains(where: { $0 != nil }) else { return nil }
+    let forms = Dictionary(
+      zip(layers, plans).map { ($0.kernel, $1?.form ?? .nodeByNode) }, uniquingKeysWith: { first, _ in first }
+    )
+    var piles = RowPiles(all: grid)
+    if let known {
+      guard known.trace.forms == forms else { return nil }
+      let farthest = zip(layers, plans).reduce(0) {
+        max($0, $1.1?.fringe ?? Self.leeway(kernels[$1.0.kernel].reach))
       }
+      piles = RowPiles(grid, within: farthest, of: known.differences)
     }
-    guard !surface.isEmpty else { return nil }
-    var values = surface.values(progress: progress)
-    guard surface.repair(&values, tolerance: tolerance, isWhole: whole.isEmpty) else { return nil }
-    if !whole.isEmpty { addDirectly(layers: whole, to: &values, on: grid, workers: workers, level: level) }
-    return values
+    var surface = SplitSurface(piles, workers: workers, level: level)
+    for (layer, plan) in zip(layers, plans) {
+      if let plan { surface.add(plan, places: MergedPlaces(places[layer.places])) }
+    }
+    let whole = plans.indices.filter { plans[$0] == nil }
+    var values = surface.values(known: known?.values, progress: progress)
+    guard
+      let (extremes, blocks) = surface.repair(
+        &values, tolerance: tolerance, isWhole: whole.isEmpty, known: known?.trace)
+    else { return nil }
+    if !whole.isEmpty {
+      addDirectly(layers: whole, piles: piles, to: &values, workers: workers, level: level)
+    }
+    return (values, SurfaceTrace(forms: forms, extremes: extremes, blocks: blocks), piles.nodeCount)
   }
 }

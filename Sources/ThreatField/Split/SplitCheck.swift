@@ -95,12 +95,18 @@ struct SplitCheck {
     EarthPosition(Coordinate(longitude: 0, latitude: min(degrees, 89))).x / Ellipsoid.semiMajorAxis
   }
 
+  /// The extremes of a surface's rows of blocks; those beside some piles are known.
+  func extremes(of values: [Double], piles: RowPiles, known: [BlockRow]?, workers: Workers) -> [BlockRow] {
+    workers.map(down) { row in
+      if let known, !piles.contains(row: row * Self.size) { return known[row] }
+      return rowExtremes(of: values, row: row)
+    }
+  }
+
   /// The blocks for which the bound is not within the tolerance.
   func doubtfulBlocks(
-    of values: [Double], tolerance: SplitTolerance, share: Double, isWhole: Bool, workers: Workers
+    _ extremes: [BlockRow], tolerance: SplitTolerance, share: Double, isWhole: Bool
   ) -> [GridBlock] {
-    // The least value of each block, and the largest of all.
-    let extremes = workers.map(down) { row in rowExtremes(of: values, row: row) }
     let largest = extremes.reduce(0) { max($0, $1.largest) }
     // What is left of the tolerance beside θ S: it falls where a smaller share is allowed above.
     func left(_ value: Double) -> Double {
@@ -130,7 +136,7 @@ struct SplitCheck {
     return blocks
   }
 
-  private func rowExtremes(of values: [Double], row: Int) -> (least: [Double], largest: Double) {
+  private func rowExtremes(of values: [Double], row: Int) -> BlockRow {
     var least = [Double](repeating: .infinity, count: across)
     var largest = 0.0
     values.withUnsafeBufferPointer { values in
@@ -147,11 +153,11 @@ struct SplitCheck {
         }
       }
     }
-    return (least, largest)
+    return BlockRow(least: least, largest: largest)
   }
 }
 
 /// Some nodes of a grid.
-struct GridBlock: Sendable {
+struct GridBlock: Hashable, Sendable {
   var rows, columns: Range<Int>
 }

@@ -20,19 +20,27 @@ struct SplitLattice: Sendable {
   private let weights: [Double]
 
   init(
-    _ part: SplitPlan.Part, reach: Double, places: SplitPlaces, grid: LonLatGrid, workers: Workers,
+    _ part: SplitPlan.Part, reach: Double, places: SplitPlaces, piles: RowPiles, workers: Workers,
     level: VectorLevel
   ) {
-    let mesh = LatticeMesh(part, grid: grid)
+    let mesh = LatticeMesh(part, grid: piles.grid)
     let source = mesh.spread(places, workers: workers, level: level)
     let table = PartTable(part, reach: reach)
     stride = part.stride
     length = mesh.length
     weights = (0..<part.stride).flatMap { Self.lagrange(Double($0) / Double(part.stride)) }
     let rows = mesh.sumRows
-    let pile = Int(GR_CONVOLVED)
-    sums = workers.mapEach(rows * mesh.length, stretch: pile * mesh.length, empty: 0) { range, sums in
+    let group = Int(GR_CONVOLVED)
+    // What rows of the piles are interpolated from.
+    var isNeeded = [Bool](repeating: false, count: rows)
+    for fine in piles.numbers.map(piles.rows) {
+      let last = (fine.upperBound - 1) / part.stride + Int(GR_ORDER) - 1
+      for row in fine.lowerBound / part.stride...min(last, rows - 1) { isNeeded[row] = true }
+    }
+    let needed = isNeeded
+    sums = workers.mapEach(rows * mesh.length, stretch: group * mesh.length, empty: 0) { range, sums in
       let own = range.lowerBound / mesh.length..<range.upperBound / mesh.length
+      guard needed[own].contains(true) else { return }
       for (index, sum) in mesh.convolve(source, rows: own, table: table, level: level).enumerated() {
         sums[range.lowerBound + index] = Float(sum)
       }

@@ -16,15 +16,16 @@ struct SplitLayer: Sendable {
   let grid: LonLatGrid
 
   init(
-    _ plan: SplitPlan, places: SplitPlaces, grid: LonLatGrid, workers: Workers, level: VectorLevel
+    _ plan: SplitPlan, places: SplitPlaces, piles: RowPiles, workers: Workers, level: VectorLevel
   ) {
     self.plan = plan
     self.places = places
+    let grid = piles.grid
     self.grid = grid
     rims = RimSweep(plan.split, grid: grid)
     lattices = plan.parts.map {
       SplitLattice(
-        $0, reach: plan.split.reach, places: places, grid: grid, workers: workers, level: level)
+        $0, reach: plan.split.reach, places: places, piles: piles, workers: workers, level: level)
     }
     var near = gr_near()
     near.radius = plan.nearRadius
@@ -37,34 +38,31 @@ struct SplitLayer: Sendable {
     self.near = near
   }
 
-  /// The sum of layers at a grid's nodes, by strips of columns and bands of rows.
+  /// The sum of layers at the nodes of some rows, by strips of columns and piles of rows, into the values of a grid.
   static func sum(
-    _ layers: [SplitLayer], grid: LonLatGrid, workers: Workers, level: VectorLevel,
-    progress: (@Sendable (Double) -> Void)?
-  ) -> [Double] {
-    let bands = (grid.rows + SplitPlaces.band - 1) / SplitPlaces.band
-    // Bands that one thread does in a row, with one sweep's memory.
-    let pile = 4
-    return workers.fill(grid.count) { base in
-      // Each node is written by one thread, and nothing reads before all are done.
-      nonisolated(unsafe) let results = base
-      for (number, layer) in layers.enumerated() {
-        let strips = layer.rims.strips
-        let piles = (bands + pile - 1) / pile
-        let count = strips.count * piles
-        let report = progress.map { progress in
-          { @Sendable (done: Int) in
-            progress((Double(number) + Double(done) / Double(count)) / Double(layers.count))
-          }
+    _ layers: [SplitLayer], piles: RowPiles, into base: UnsafeMutablePointer<Double>, workers: Workers,
+    level: VectorLevel, progress: (@Sendable (Double) -> Void)?
+  ) {
+    // Each node is written by one thread, and nothing reads before all are done.
+    nonisolated(unsafe) let results = base
+    for (number, layer) in layers.enumerated() {
+      let strips = layer.rims.strips
+      let count = strips.count * piles.numbers.count
+      let report = progress.map { progress in
+        { @Sendable (done: Int) in
+          progress((Double(number) + Double(done) / Double(count)) / Double(layers.count))
         }
-        let bases = strips.map { layer.rims.basis(of: $0) }
-        _ = workers.map(count, progress: report) { index in
-          let strip = strips[index % strips.count]
-          let own = index / strips.count * pile..<min((index / strips.count + 1) * pile, bands)
-          layer.add(
-            bands: own, strip: strip, basis: bases[index % strips.count], isFirst: number == 0,
-            to: results + strip.first, level: level)
-        }
+      }
+      let bases = strips.map { layer.rims.basis(of: $0) }
+      // One thread does a pile's bands in a row, with one sweep's memory.
+      _ = workers.map(count, progress: report) { index in
+        let strip = strips[index % strips.count]
+        let rows = piles.rows(piles.numbers[index / strips.count])
+        let bands =
+          rows.lowerBound / SplitPlaces.band..<(rows.upperBound + SplitPlaces.band - 1) / SplitPlaces.band
+        layer.add(
+          bands: bands, strip: strip, basis: bases[index % strips.count], isFirst: number == 0,
+          to: results + strip.first, level: level)
       }
     }
   }

@@ -71,6 +71,11 @@ struct SplitPlan: Sendable {
   /// The chord in metres beyond which a place matters to no node.
   let fringe: Double
 
+  /// What tells it from other plans for the same kernel, grid and tolerance.
+  var form: SurfaceTrace.Form {
+    .split(terms: split.rim.count, strides: parts.map(\.stride), radii: parts.map(\.inner.radius))
+  }
+
   /// What single precision adds, as a share of the value.
   static let rounding = 1e-6
 

@@ -3,14 +3,17 @@ import GeoCore
 /// A surface of layers that are split: what they add up to, and where that may not be good enough.
 struct SplitSurface {
   private let grid: LonLatGrid
+  private let piles: RowPiles
   private let workers: Workers
   private let level: VectorLevel
   private var layers: [SplitLayer] = []
   private var check: SplitCheck
   private var share = 0.0
 
-  init(on grid: LonLatGrid, workers: Workers, level: VectorLevel) {
-    self.grid = grid
+  /// Nothing yet, of some rows of a grid.
+  init(_ piles: RowPiles, workers: Workers, level: VectorLevel) {
+    grid = piles.grid
+    self.piles = piles
     self.workers = workers
     self.level = level
     check = SplitCheck(grid)
@@ -22,13 +25,20 @@ struct SplitSurface {
   mutating func add(_ plan: SplitPlan, places: some SplitInput) {
     let places = SplitPlaces(places, grid: grid, reach: plan.fringe, workers: workers)
     check.add(plan, places: places, workers: workers)
-    layers.append(SplitLayer(plan, places: places, grid: grid, workers: workers, level: level))
+    layers.append(SplitLayer(plan, places: places, piles: piles, workers: workers, level: level))
     share = max(share, plan.share)
   }
 
-  /// The sum of the layers at every node.
-  func values(progress: (@Sendable (Double) -> Void)?) -> [Double] {
-    SplitLayer.sum(layers, grid: grid, workers: workers, level: level, progress: progress)
+  /// The sum of the layers at every node; what is known where its rows are not chosen.
+  func values(known: [Double]? = nil, progress: (@Sendable (Double) -> Void)?) -> [Double] {
+    func sum(_ base: UnsafeMutablePointer<Double>) {
+      SplitLayer.sum(layers, piles: piles, into: base, workers: workers, level: level, progress: progress)
+    }
+    guard var values = known else { return workers.fill(grid.count, sum) }
+    values.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { sum(base) }
+    }
+    return values
   }
 
   /// Sums anew, node by node, where the layers' errors may be more than allowed.
@@ -38,15 +48,26 @@ struct SplitSurface {
   ///     vectorised loops.
   ///   - tolerance: the error allowed.
   ///   - isWhole: whether no other layer is to be added.
-  /// - Returns: whether all values are as good as the tolerance asks.
-  func repair(_ values: inout [Double], tolerance: SplitTolerance, isWhole: Bool) -> Bool {
-    let blocks = check.doubtfulBlocks(
-      of: values, tolerance: tolerance, share: share, isWhole: isWhole, workers: workers)
-    let nodes = blocks.reduce(0) { $0 + $1.rows.count * $1.columns.count }
-    guard nodes < grid.count / 2 else { return false }
-    guard !blocks.isEmpty else { return true }
+  ///   - known: of the surface whose values stand beside the chosen rows.
+  /// - Returns: what the values were like, and the blocks that were summed anew; nil where not all values are as good as
+  ///   the tolerance asks, or where blocks beside the chosen rows would have to be otherwise.
+  func repair(
+    _ values: inout [Double], tolerance: SplitTolerance, isWhole: Bool, known: SurfaceTrace? = nil
+  ) -> (extremes: [BlockRow], blocks: Set<GridBlock>)? {
+    let extremes = check.extremes(of: values, piles: piles, known: known?.extremes, workers: workers)
+    let doubtful = check.doubtfulBlocks(
+      extremes, tolerance: tolerance, share: share, isWhole: isWhole)
+    let nodes = doubtful.reduce(0) { $0 + $1.rows.count * $1.columns.count }
+    guard nodes < grid.count / 2 else { return nil }
+    let result = (extremes: extremes, blocks: Set(doubtful))
+    let blocks = doubtful.filter { piles.contains(row: $0.rows.lowerBound) }
+    if let known {
+      let others = known.blocks.filter { !piles.contains(row: $0.rows.lowerBound) }
+      guard others == result.blocks.subtracting(blocks) else { return nil }
+    }
+    guard !blocks.isEmpty else { return result }
     let kernels = layers.compactMap { TileKernel($0.plan.split.kernel) }
-    guard kernels.count == layers.count else { return false }
+    guard kernels.count == layers.count else { return nil }
     let pairs = Array(zip(layers, kernels))
     values.withUnsafeMutableBufferPointer { buffer in
       // Blocks do not overlap, and nothing reads before all are done.
@@ -61,6 +82,6 @@ struct SplitSurface {
         for (layer, kernel) in pairs { layer.addDirectly(block, kernel: kernel, to: base, level: level) }
       }
     }
-    return true
+    return result
   }
 }

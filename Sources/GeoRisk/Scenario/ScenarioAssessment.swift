@@ -22,9 +22,8 @@ public struct ScenarioAssessment: Sendable {
   /// Assesses the inputs as a scenario has them.
   ///
   /// Buffers are the base's; so are the zones where no edit touches their evidence, and where model and day are its the
-  /// segments, sites and tiles of the surface that no edit of an incident reaches. The result is that of a full
-  /// assessment to the bit. A surface of so many incidents that it is summed by parts is computed anew: its sums run
-  /// through all of it.
+  /// segments, sites and tiles of the surface that no edit of an incident reaches; of a surface of so many incidents that
+  /// it is summed by parts, the rows. The result is that of a full assessment to the bit.
   ///
   /// - Parameters:
   ///   - scenario: the edits.

@@ -240,7 +240,9 @@ TARGET static void NAME(rim_finish)(
   if (width == 4) {
     NAME(fours) sum = 0;
     for (int32_t column = 0; column < columns; column++) {
-      sum += *(NAME(fours) *)(line + 4 * (int64_t)column);
+      NAME(fours) *step = (NAME(fours) *)(line + 4 * (int64_t)column);
+      sum += *step;
+      *step = 0;
       if (sum[3] == 0) sum = 0;
       const NAME(fours) parts = sum * *(const NAME(fours_anywhere) *)(basis + 4 * (int64_t)column);
       values[column] += (parts[0] + parts[1]) + (parts[2] + parts[3]);
@@ -248,11 +250,13 @@ TARGET static void NAME(rim_finish)(
   } else {
     NAME(doubles) sum = 0, rest = 0;
     for (int32_t column = 0; column < columns; column++) {
-      const NAME(doubles) *step = (const NAME(doubles) *)(line + (int64_t)width * column);
+      NAME(doubles) *step = (NAME(doubles) *)(line + (int64_t)width * column);
       const double *own = basis + (int64_t)width * column;
       sum += step[0];
+      step[0] = 0;
       if (width == 16) {
         rest += step[1];
+        step[1] = 0;
         if (rest[7] == 0) sum = rest = 0;
       } else if (sum[7] == 0) {
         sum = 0;
@@ -263,7 +267,8 @@ TARGET static void NAME(rim_finish)(
       values[column] += (half[0] + half[1]) + (half[2] + half[3]);
     }
   }
-  memset(line, 0, sizeof(double) * (size_t)width * (size_t)(columns + 1));
+  // What lies behind the last column has been written to, and was not looked at.
+  memset(line + (int64_t)width * columns, 0, sizeof(double) * (size_t)width);
 }
 
 TARGET static void NAME(near_add)(

@@ -73,7 +73,7 @@ struct SplitPlanTests {
       let u = distance * distance / plan.split.reach / plan.split.reach
       let allowed =
         plan.share * (u < 1 ? plan.split.kernel(u) : 0)
-        + (plan.excess.isEmpty ? 0 : plan.excess(from: distance, to: distance))
+        + (plan.excess.isEmpty ? 0 : plan.largestExcess.between(distance, distance))
       #expect(abs(error) <= allowed + 1e-9, "seed \(seed), distance \(distance)")
     }
   }
@@ -189,6 +189,20 @@ struct SplitPlanTests {
       let stated = PartError.windows.dropFirst(index).reduce(0) { $0 + $1.1 }
       #expect(found <= stated + 1e-8, "beyond window \(index)")
       #expect(stated - found < 0.1, "beyond window \(index)")
+    }
+  }
+
+  @Test func rangesHaveTheirMaxima() {
+    var random = SeededRandom(seed: 71)
+    for count in [0, 1, 2, 3, 7, 8, 9, 200] {
+      let values = (0..<count).map { _ in Double.random(in: 0...1, using: &random) }
+      let maxima = RangeMaxima(values)
+      for first in -2...count + 1 {
+        for last in first...max(first, count + 3) {
+          let own = values.indices.filter { (first...last).contains($0) }.map { values[$0] }
+          #expect(maxima.value(from: first, through: last) == own.max() ?? 0, "\(count), \(first)…\(last)")
+        }
+      }
     }
   }
 }

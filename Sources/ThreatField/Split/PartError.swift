@@ -62,14 +62,40 @@ struct PartError {
 
   /// Adds the bound by distance.
   func add(to errors: inout [Double]) {
-    let windows = Self.windows.map { (Int(($0 * spacing / step).rounded(.up)), $1) }
-    for sample in errors.indices {
-      errors[sample] += windows.reduce(0) { $0 + $1.1 * largest(sample, $1.0) }
+    let largest = RangeMaxima(own)
+    for (spacings, share) in Self.windows {
+      let window = Int((spacings * spacing / step).rounded(.up))
+      for sample in 0..<min(errors.count, own.count + window) {
+        errors[sample] += share * largest.value(from: sample - window, through: sample + window)
+      }
     }
   }
+}
 
-  private func largest(_ index: Int, _ window: Int) -> Double {
-    guard index - window < own.count else { return 0 }
-    return own[max(0, index - window)...min(own.count - 1, index + window)].max() ?? 0
+/// The largest of any numbers in a row.
+struct RangeMaxima {
+  /// From each number on, the largest of 2^level, or of all up to the last.
+  private let levels: [[Double]]
+  private let count: Int
+
+  init(_ values: [Double]) {
+    var levels = [values]
+    var length = 1
+    while 2 * length <= values.count {
+      var next = levels[levels.count - 1]
+      for index in 0..<values.count - length { next[index] = max(next[index], next[index + length]) }
+      levels.append(next)
+      length *= 2
+    }
+    self.levels = levels
+    count = values.count
+  }
+
+  /// Of the numbers between two indexes; none counts as 0.
+  func value(from first: Int, through last: Int) -> Double {
+    let low = max(first, 0), high = min(last, count - 1)
+    guard low <= high else { return 0 }
+    let level = (high - low + 1).bitWidth - 1 - (high - low + 1).leadingZeroBitCount
+    return max(levels[level][low], levels[level][high + 1 - (1 << level)])
   }
 }

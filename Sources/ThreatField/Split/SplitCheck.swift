@@ -3,7 +3,8 @@ import GeoCore
 /// Which blocks of a surface may miss the tolerance.
 ///
 /// The error at a node is at most θ S + Σ weight · excess. The sum is bounded from above for a whole block of nodes by
-/// counting places in cells of the same size, each at the distance that is worst of all it may have.
+/// counting places in cells of the same size, each at the distance that is worst of all it may have, and where that
+/// leaves a doubt for each quarter of the block, in cells of its size.
 struct SplitCheck {
   /// Rows and columns of a block.
   static let size = 8
@@ -12,83 +13,166 @@ struct SplitCheck {
 
   private let grid: LonLatGrid
   let down, across: Int
-  /// Bound of Σ weight · excess by block, over all layers.
-  private var errors: [Double]
+  private var layers: [Layer] = []
+  /// By block a bound of Σ weight · excess over all layers that takes all places near it for as bad as any may be.
+  private var roughErrors: [Double]
+
+  /// The places of one layer.
+  private struct Layer {
+    let plan: SplitPlan
+    let degrees: Double
+    /// As large as a block, and a quarter of that.
+    let coarse, fine: Cells
+  }
+
+  /// Weights by cells, some rows and columns more than the grid has.
+  private struct Cells {
+    /// Rows and columns of a cell.
+    let size: Int
+    let padRows, padColumns, width: Int
+    var weights: [Double]
+
+    init(size: Int, rows: Int, columns: Int, padRows: Int, padColumns: Int) {
+      self.size = size
+      self.padRows = padRows
+      self.padColumns = padColumns
+      width = columns + 2 * padColumns
+      weights = [Double](repeating: 0, count: (rows + 2 * padRows) * width)
+    }
+
+    /// The sum of weights times factors over the cells round one.
+    func sum(_ factors: CellFactors, row: Int, column: Int) -> Double {
+      let corner = row * width + column
+      return weights.withUnsafeBufferPointer { weights in
+        factors.values.withUnsafeBufferPointer { factors.sum($0, weights, from: corner) }
+      }
+    }
+  }
+
+  /// The largest excess of each cell round one, in runs of cells where that is not 0.
+  private struct CellFactors {
+    private struct Run {
+      /// Of the factors, and of the cells from the corner on.
+      let first, cell, count: Int
+    }
+
+    private(set) var values: [Double] = []
+    private var runs: [Run] = []
+
+    /// Takes a row of factors, the first of which is for a cell so far behind the corner.
+    mutating func append(_ row: [Double], cell: Int) {
+      var start = 0
+      while let from = row[start...].firstIndex(where: { $0 > 0 }) {
+        let end = row[from...].firstIndex(of: 0) ?? row.count
+        runs.append(Run(first: values.count, cell: cell + from, count: end - from))
+        values += row[from..<end]
+        start = end
+      }
+    }
+
+    func sum(
+      _ factors: UnsafeBufferPointer<Double>, _ weights: UnsafeBufferPointer<Double>, from corner: Int
+    ) -> Double {
+      var total = SIMD4<Double>.zero
+      var rest = 0.0
+      for run in runs {
+        let (own, cells) = (run.first, corner + run.cell)
+        var j = 0
+        while j + 4 <= run.count {
+          let some = SIMD4(factors[own + j], factors[own + j + 1], factors[own + j + 2], factors[own + j + 3])
+          let cell = SIMD4(
+            weights[cells + j], weights[cells + j + 1], weights[cells + j + 2], weights[cells + j + 3])
+          total += some * cell
+          j += 4
+        }
+        while j < run.count {
+          rest += factors[own + j] * weights[cells + j]
+          j += 1
+        }
+      }
+      return total.sum() + rest
+    }
+  }
 
   init(_ grid: LonLatGrid) {
     self.grid = grid
     down = (grid.rows + Self.size - 1) / Self.size
     across = (grid.columns + Self.size - 1) / Self.size
-    errors = [Double](repeating: 0, count: down * across)
+    roughErrors = [Double](repeating: 0, count: down * across)
   }
 
   /// Takes the errors of one layer in.
-  mutating func add(_ plan: SplitPlan, places: SplitPlaces, workers: Workers) {
-    guard !plan.excess.isEmpty else { return }
+  mutating func add(_ plan: SplitPlan, places: SplitPlaces) {
+    guard let most = plan.excess.max() else { return }
     let size = Double(Self.size)
     let degrees = 1.01 * plan.fringe / Ellipsoid.meanRadius * 180 / .pi
     let highest = max(abs(grid.latitude(0)), abs(grid.latitude(grid.rows - 1))) + degrees
     let padRows = Int(degrees / grid.latitudeStep / size) + 2
     let padColumns = Int(degrees / cosine(highest) / grid.longitudeStep / size) + 2
-    let width = across + 2 * padColumns
-    var weights = [Double](repeating: 0, count: (down + 2 * padRows) * width)
+    var coarse = Cells(
+      size: Self.size, rows: down, columns: across, padRows: padRows, padColumns: padColumns)
+    var fine = Cells(
+      size: Self.size / 2, rows: 2 * down, columns: 2 * across, padRows: 2 * padRows,
+      padColumns: 2 * padColumns)
+    let (height, width) = (down + 2 * padRows, coarse.width)
     for index in 0..<places.count {
       let spot = places.spot(index)
-      let i = Int((spot.row / size).rounded(.down)) + padRows
-      let j = Int((spot.column / size).rounded(.down)) + padColumns
-      guard i >= 0, i < down + 2 * padRows, j >= 0, j < width else { continue }
-      weights[i * width + j] += spot.weight
+      let i = Int((2 * spot.row / size).rounded(.down)) + fine.padRows
+      let j = Int((2 * spot.column / size).rounded(.down)) + fine.padColumns
+      guard i >= 0, i < 2 * height, j >= 0, j < 2 * width else { continue }
+      fine.weights[i * fine.width + j] += spot.weight
+      coarse.weights[i / 2 * width + j / 2] += spot.weight
     }
-    let (cells, check) = (weights, self)
-    let rows = workers.map(down) { block in
-      let factors = check.factors(plan, block: block, degrees: degrees, pad: (padRows, padColumns))
-      var row = [Double](repeating: 0, count: check.across)
-      for i in -padRows...padRows {
-        for j in -padColumns...padColumns {
-          let factor = factors[abs(i) * (padColumns + 1) + abs(j)]
-          guard factor > 0 else { continue }
-          let from = (block + i + padRows) * width + j + padColumns
-          row.withUnsafeMutableBufferPointer { row in
-            cells[from..<from + check.across].withUnsafeBufferPointer { cells in
-              // Without a check of every index: this is the loop that the time goes to.
-              for column in 0..<check.across { row[column] += factor * cells[column] }
-            }
-          }
-        }
+    var sums = [Double](repeating: 0, count: (height + 1) * (width + 1))
+    for i in 0..<height {
+      var row = 0.0
+      for j in 0..<width {
+        row += coarse.weights[i * width + j]
+        sums[(i + 1) * (width + 1) + j + 1] = sums[i * (width + 1) + j + 1] + row
       }
-      return row
     }
-    for (block, row) in rows.enumerated() {
-      for (column, error) in row.enumerated() { errors[block * across + column] += error }
+    // From sums of all weights to the south-west; a difference of sums is good to a few roundings of the largest.
+    let doubt = 1e-12 * (sums.last ?? 0)
+    for row in 0..<down {
+      let (bottom, top) = (row * (width + 1), (row + 2 * padRows + 1) * (width + 1))
+      for column in 0..<across {
+        let right = column + 2 * padColumns + 1
+        let weight = sums[top + right] - sums[bottom + right] - sums[top + column] + sums[bottom + column]
+        roughErrors[row * across + column] += most * (max(0, weight) + doubt)
+      }
     }
+    layers.append(Layer(plan: plan, degrees: degrees, coarse: coarse, fine: fine))
   }
 
-  /// The largest excess of a cell so many rows and columns from a block, to either side.
-  private func factors(
-    _ plan: SplitPlan, block: Int, degrees: Double, pad: (rows: Int, columns: Int)
-  ) -> [Double] {
-    // Metres of a block on the widest and the narrowest parallel of all that matter to this row of blocks.
-    let size = Double(Self.size)
-    let middle = grid.latitude(block * Self.size + Self.size / 2)
+  private func factors(_ layer: Layer, _ cells: Cells, row: Int) -> CellFactors {
+    // Metres of a cell on the widest and the narrowest parallel of all that matter to this row of cells.
+    let size = Double(cells.size)
+    let middle = grid.latitude(row * cells.size + cells.size / 2)
     let degree = Double.pi / 180 * Ellipsoid.meanRadius
-    let around = degrees + 0.5 + size * grid.latitudeStep
+    let around = layer.degrees + 0.5 + size * grid.latitudeStep
     let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - around))
     let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + around)
     let tall = (
       low: 0.994 * degree * size * grid.latitudeStep, high: 1.006 * degree * size * grid.latitudeStep
     )
-    return (0...pad.rows).flatMap { i -> [Double] in
-      let nearRow = Double(max(0, i - 1)) * tall.low
-      let farRow = Double(i + 1) * tall.high
-      return (0...pad.columns).map { j -> Double in
-        let nearColumn = Double(max(0, j - 1)) * low
-        let farColumn = Double(j + 1) * high
-        let near = (nearRow * nearRow + nearColumn * nearColumn).squareRoot()
-        let far = (farRow * farRow + farColumn * farColumn).squareRoot()
+    let excess = layer.plan.largestExcess
+    let quarter = (0...cells.padRows).map { i -> [Double] in
+      let (nearRow, farRow) = (Double(max(0, i - 1)) * tall.low, Double(i + 1) * tall.high)
+      return (0...cells.padColumns).map { j in
+        let (nearColumn, farColumn) = (Double(max(0, j - 1)) * low, Double(j + 1) * high)
         // A chord is shorter than its arc by six thousandths at most.
-        return plan.excess(from: 0.99 * near, to: far)
+        return excess.between(
+          0.99 * (nearRow * nearRow + nearColumn * nearColumn).squareRoot(),
+          (farRow * farRow + farColumn * farColumn).squareRoot())
       }
     }
+    var factors = CellFactors()
+    for i in -cells.padRows...cells.padRows {
+      factors.append(
+        (-cells.padColumns...cells.padColumns).map { quarter[abs(i)][abs($0)] },
+        cell: (i + cells.padRows) * cells.width)
+    }
+    return factors
   }
 
   private func cosine(_ degrees: Double) -> Double {
@@ -105,20 +189,30 @@ struct SplitCheck {
 
   /// The blocks for which the bound is not within the tolerance.
   func doubtfulBlocks(
-    _ extremes: [BlockRow], tolerance: SplitTolerance, share: Double, isWhole: Bool
+    _ extremes: [BlockRow], tolerance: SplitTolerance, share: Double, isWhole: Bool, workers: Workers
   ) -> [GridBlock] {
+    guard !layers.isEmpty else { return [] }
     let largest = extremes.reduce(0) { max($0, $1.largest) }
     // What is left of the tolerance beside θ S: it falls where a smaller share is allowed above.
-    func left(_ value: Double) -> Double {
+    @Sendable func left(_ value: Double) -> Double {
       tolerance.allowed(atLeast: value, largest: largest, isWhole: isWhole) - share
         * max(value, tolerance.floor * largest)
     }
     let threshold = 1.02e-3 * largest
+    let columns = workers.map(down) { row -> [Int] in
+      var coarse = RowCheck(self, \.coarse, row: row)
+      var fine = [RowCheck(self, \.fine, row: 2 * row), RowCheck(self, \.fine, row: 2 * row + 1)]
+      return (0..<across).filter { column in
+        let least = extremes[row].least[column]
+        let room = max(0, least < threshold ? min(left(least), left(threshold)) : left(least))
+        // Most blocks are far from any doubt.
+        return roughErrors[row * across + column] > room && coarse.error(column) > room
+          && (0..<4).contains { fine[$0 / 2].error(2 * column + $0 % 2) > room }
+      }
+    }
     var blocks: [GridBlock] = []
     for row in 0..<down {
-      for (column, least) in extremes[row].least.enumerated() where errors[row * across + column] > 0 {
-        let room = least < threshold ? min(left(least), left(threshold)) : left(least)
-        guard errors[row * across + column] > room else { continue }
+      for column in columns[row] {
         let block = GridBlock(
           rows: row * Self.size..<min((row + 1) * Self.size, grid.rows),
           columns: column * Self.size..<min((column + 1) * Self.size, grid.columns))
@@ -154,6 +248,31 @@ struct SplitCheck {
       }
     }
     return BlockRow(least: least, largest: largest)
+  }
+}
+
+extension SplitCheck {
+  /// The bound of Σ weight · excess over all layers along a row of cells of one size; factors are made when needed.
+  private struct RowCheck {
+    private let check: SplitCheck
+    private let row: Int
+    private let cells: [Cells]
+    private var factors: [CellFactors] = []
+
+    init(_ check: SplitCheck, _ cells: (Layer) -> Cells, row: Int) {
+      self.check = check
+      self.row = row
+      self.cells = check.layers.map(cells)
+    }
+
+    mutating func error(_ column: Int) -> Double {
+      if factors.isEmpty {
+        factors = zip(check.layers, cells).map { check.factors($0, $1, row: row) }
+      }
+      var sum = 0.0
+      for index in cells.indices { sum += cells[index].sum(factors[index], row: row, column: column) }
+      return sum
+    }
   }
 }
 

@@ -254,11 +254,22 @@ struct SplitPlan: Sendable {
     self.fringe = fringe + step
   }
 
-  /// The largest excess between two chords in metres.
-  func excess(from near: Double, to far: Double) -> Double {
-    let low = Int((near / excessStep).rounded(.down))
-    guard low < excess.count else { return 0 }
-    return excess[low...min(excess.count - 1, Int((far / excessStep).rounded(.up)))].max() ?? 0
+  /// The largest excess between any two chords.
+  var largestExcess: LargestExcess { LargestExcess(self) }
+
+  struct LargestExcess {
+    private let step: Double
+    private let maxima: RangeMaxima
+
+    fileprivate init(_ plan: SplitPlan) {
+      step = plan.excessStep
+      maxima = RangeMaxima(plan.excess)
+    }
+
+    /// Between two chords in metres.
+    func between(_ near: Double, _ far: Double) -> Double {
+      maxima.value(from: Int((near / step).rounded(.down)), through: Int((far / step).rounded(.up)))
+    }
   }
 
   /// Metres between columns, on the grid's widest parallel, and between rows.

@@ -19,12 +19,10 @@ struct SplitSurface {
     check = SplitCheck(grid)
   }
 
-  var isEmpty: Bool { layers.isEmpty }
-
   /// Takes a layer in and sums its lattices.
   mutating func add(_ plan: SplitPlan, places: some SplitInput) {
     let places = SplitPlaces(places, grid: grid, reach: plan.fringe, workers: workers)
-    check.add(plan, places: places, workers: workers)
+    check.add(plan, places: places)
     layers.append(SplitLayer(plan, places: places, piles: piles, workers: workers, level: level))
     share = max(share, plan.share)
   }
@@ -56,7 +54,7 @@ struct SplitSurface {
   ) -> (extremes: [BlockRow], blocks: Set<GridBlock>)? {
     let extremes = check.extremes(of: values, piles: piles, known: known?.extremes, workers: workers)
     let doubtful = check.doubtfulBlocks(
-      extremes, tolerance: tolerance, share: share, isWhole: isWhole)
+      extremes, tolerance: tolerance, share: share, isWhole: isWhole, workers: workers)
     let nodes = doubtful.reduce(0) { $0 + $1.rows.count * $1.columns.count }
     guard nodes < grid.count / 2 else { return nil }
     let result = (extremes: extremes, blocks: Set(doubtful))

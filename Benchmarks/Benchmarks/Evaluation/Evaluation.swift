@@ -9,6 +9,8 @@ enum Evaluation {
     ("control", { try ControlEvaluation.run() }),
     ("alarms", { AlarmEvaluation.run() }),
     ("intervals", { try IntervalEvaluation.run() }),
+    // The same of other data sets.
+    ("intervals-again", { try IntervalEvaluation.run(seed: 50_000_021) }),
   ]
 
   static func main() throws {

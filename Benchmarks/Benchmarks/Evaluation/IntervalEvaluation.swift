@@ -13,7 +13,8 @@ enum IntervalEvaluation {
     case towns
   }
 
-  static func run() throws {
+  /// - Parameter seed: what the data sets follow from.
+  static func run(seed: UInt64 = 0) throws {
     print(
       """
       \(runs) simulated data sets each: incidents of a Poisson process, uniform within 250 km of a site (even), or
@@ -26,15 +27,16 @@ enum IntervalEvaluation {
       """)
     for ground in Ground.allCases {
       for expected in [2.0, 3, 5, 7, 10, 20, 50, 100] {
-        for isImprecise in [false, true] { try row(ground, expected: expected, isImprecise) }
+        for isImprecise in [false, true] { try row(ground, expected: expected, isImprecise, seed) }
       }
     }
   }
 
-  private static func row(_ ground: Ground, expected: Double, _ isImprecise: Bool) throws {
+  private static func row(_ ground: Ground, expected: Double, _ isImprecise: Bool, _ seed: UInt64) throws {
     var (threats, intervals) = ([Double](), [ClosedRange<Double>]())
     for run in 0..<runs {
-      let (threat, interval) = try result(ground, expected: expected, isImprecise, seed: UInt64(run))
+      let (threat, interval) = try result(
+        ground, expected: expected, isImprecise, run: UInt64(run), seed: seed)
       threats.append(threat)
       intervals.append(interval)
     }
@@ -52,9 +54,9 @@ enum IntervalEvaluation {
   private static let site = Coordinate(longitude: -9, latitude: 14)
 
   private static func result(
-    _ ground: Ground, expected: Double, _ isImprecise: Bool, seed: UInt64
+    _ ground: Ground, expected: Double, _ isImprecise: Bool, run: UInt64, seed: UInt64
   ) throws -> (Double, ClosedRange<Double>) {
-    var random = Random(seed: seed &* 7_919 &+ UInt64(expected) &* 104_729 &+ (isImprecise ? 1 : 0))
+    var random = Random(seed: seed &+ run &* 7_919 &+ UInt64(expected) &* 104_729 &+ (isImprecise ? 1 : 0))
     let kinds = ["Battles", "Violence against civilians", "Strategic developments"]
     let count = random.poisson(expected * 250 * 250 / (150 * 150))
     let incidents = (0..<count).map { number -> Incident in
@@ -75,7 +77,7 @@ enum IntervalEvaluation {
     let score = try scorer.score(Site(id: "site", geometry: .point(site)))
     var options = IntervalOptions()
     options.replicates = 300
-    options.seed = seed
+    options.seed = run
     let interval = try scorer.intervals(of: [score], options: options)[0]
     return (score.score.threat, interval.threat)
   }

@@ -21,7 +21,7 @@ public struct IntervalOptions: Hashable, Sendable {
 /// whose m and s are both the largest weight there can be; here it would be that of an incident on the spot, and bounds
 /// far too wide. Taken are the largest part that an incident has plus 0.04 (m) and 0.22 (s) of the mean incident's
 /// weight. So chosen, nominal 90 % intervals held the truth in 82 to 96 % of simulations on two kinds of ground with two
-/// to a hundred incidents within reach, 87 to 96 % from three on: see `scripts/evaluate intervals`.
+/// to a hundred incidents within reach, 86 to 96 % from three on: see `scripts/evaluate intervals intervals-again`.
 /// Percentiles of the draws themselves would hold it too seldom where incidents are few, for they know nothing of those
 /// that might have happened. So where no incident is within reach the lower bound is 0, and the upper one is not.
 ///

@@ -75,9 +75,9 @@ struct SplitCost {
     return Double(places) * (min(3.14 * radius * radius, nodes) * 1.3 + 30 * rows(within: reach) + 300)
   }
 
-  /// Summing doubtful blocks anew, node by node: their part of all blocks was 2.4 and 3.2 times the square of the plan's
-  /// doubt in the two of the benchmarks' surfaces that had any.
-  func repairs(doubt: Double) -> Double { direct * min(1, 2.5 * doubt * doubt) }
+  /// Summing doubtful blocks anew, node by node: their part of all blocks was 1.4 and 0.5 times the square of the plan's
+  /// doubt in the two of the benchmarks' surfaces that had any, surface-gaussian-100k and surface-exponential-100k.
+  func repairs(doubt: Double) -> Double { direct * min(1, 1.4 * doubt * doubt) }
 
   /// All but the repairs.
   func cycles(degree: Int, choice: SplitChoice) -> Double {

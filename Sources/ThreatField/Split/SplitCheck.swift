@@ -105,7 +105,7 @@ struct SplitCheck {
   mutating func add(_ plan: SplitPlan, places: SplitPlaces) {
     guard let most = plan.excess.max() else { return }
     let size = Double(Self.size)
-    let degrees = 1.01 * plan.fringe / Ellipsoid.meanRadius * 180 / .pi
+    let degrees = SplitPlan.degrees(plan.fringe)
     let highest = max(abs(grid.latitude(0)), abs(grid.latitude(grid.rows - 1))) + degrees
     let padRows = Int(degrees / grid.latitudeStep / size) + 2
     let padColumns = Int(degrees / cosine(highest) / grid.longitudeStep / size) + 2
@@ -144,6 +144,7 @@ struct SplitCheck {
     layers.append(Layer(plan: plan, degrees: degrees, coarse: coarse, fine: fine))
   }
 
+  /// The largest excess of each cell round one of a row of cells.
   private func factors(_ layer: Layer, _ cells: Cells, row: Int) -> CellFactors {
     // Metres of a cell on the widest and the narrowest parallel of all that matter to this row of cells.
     let size = Double(cells.size)

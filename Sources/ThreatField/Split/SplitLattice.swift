@@ -124,7 +124,7 @@ private struct LatticeMesh: Sendable {
     self.grid = grid
     stride = part.stride
     let step = Double(part.stride)
-    let degrees = 1.01 * part.radius / Ellipsoid.meanRadius * 180 / .pi
+    let degrees = SplitPlan.degrees(part.radius)
     let highest = max(abs(grid.latitude(0)), abs(grid.latitude(grid.rows - 1))) + degrees
     padRows = Int(degrees / grid.latitudeStep / step) + Self.order + 4
     padColumns = Int(degrees / cos(highest * .pi / 180) / grid.longitudeStep / step) + Self.order + 4

@@ -123,7 +123,7 @@ struct SplitLayer: Sendable {
 
   /// Bands whose places a band may feel, and columns that a reach spans at most there.
   func reach(_ metres: Double, of band: Int) -> (bands: ClosedRange<Int>, columns: Double) {
-    let degrees = 1.01 * metres / Ellipsoid.meanRadius * 180 / .pi
+    let degrees = SplitPlan.degrees(metres)
     let rows = degrees / grid.latitudeStep
     let first = Double(band * SplitPlaces.band)
     let height = Double(SplitPlaces.band)

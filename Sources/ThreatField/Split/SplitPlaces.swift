@@ -210,7 +210,7 @@ private struct GridFrame: Sendable {
 
   init(_ grid: LonLatGrid, reach: Double) {
     self.grid = grid
-    let degrees = 1.01 * reach / Ellipsoid.meanRadius * 180 / .pi
+    let degrees = SplitPlan.degrees(reach)
     let highest = max(abs(grid.latitude(0)), abs(grid.latitude(grid.rows - 1))) + degrees
     marginBands = Int(degrees / grid.latitudeStep) / SplitPlaces.band + 2
     marginColumns = Int(degrees / cos(min(highest, 89) * .pi / 180) / grid.longitudeStep) + 2

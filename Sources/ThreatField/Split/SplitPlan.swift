@@ -272,6 +272,9 @@ struct SplitPlan: Sendable {
     }
   }
 
+  /// Degrees of latitude that so many metres span at most, and a little more.
+  static func degrees(_ metres: Double) -> Double { 1.01 * metres / Ellipsoid.meanRadius * 180 / .pi }
+
   /// Metres between columns, on the grid's widest parallel, and between rows.
   static func spacing(_ grid: LonLatGrid) -> (x: Double, y: Double) {
     let latitudes = [grid.latitude(0), grid.latitude(grid.rows - 1)]

@@ -49,8 +49,7 @@ struct RowPiles: Sendable {
   init(_ grid: LonLatGrid, within metres: Double, of places: [EarthPosition]) {
     self.grid = grid
     // As a layer's reach, and two bands.
-    let rows =
-      1.01 * metres / Ellipsoid.meanRadius * 180 / .pi / grid.latitudeStep + 2 * Double(SplitPlaces.band)
+    let rows = SplitPlan.degrees(metres) / grid.latitudeStep + 2 * Double(SplitPlaces.band)
     let centres = places.map { (Coordinate($0).latitude - grid.south) / grid.latitudeStep }
     numbers = (0..<Self.count(grid)).filter { pile in
       let (first, end) = (Double(pile * Self.height), Double((pile + 1) * Self.height))

@@ -205,4 +205,57 @@ struct SplitPlanTests {
       }
     }
   }
+
+  /// Every block with a node at which Σ weight · excess, place by place, is more than a surface of some value leaves room
+  /// for is found; where much is left, not all are.
+  @Test func blocksInDoubtAreFound() throws {
+    let seed: UInt64 = 72
+    var random = SeededRandom(seed: seed)
+    let kernel = try SpreadKernel(DecayKernel(.gaussian, halfDistance: 23_548, cutoff: 80_000))
+    let grid = try LonLatGrid(covering: Envelope(minX: -3, minY: 13, maxX: -0.5, maxY: 15.5), spacing: 1_000)
+    let plan = try #require(
+      SplitPlan(kernel, grid: grid, places: SplitSurfaceTests.many, tolerance: .exact))
+    let crowd = Region(name: "", west: -2.05, south: 13.9, east: -1.95, north: 14)
+    let around = Region(name: "", west: -4, south: 12, east: 0.5, north: 16.5)
+    let field = try DecayField(
+      sources: randomSources(150, in: crowd, using: &random) + randomSources(150, in: around, using: &random),
+      kernels: [kernel])
+    let workers = Workers(threads: 2)
+    let places = SplitPlaces(
+      MergedPlaces(field.places[...]), grid: grid, reach: plan.fringe, workers: workers)
+    var check = SplitCheck(grid)
+    check.add(plan, places: places)
+    let (piles, excess) = (RowPiles(all: grid), plan.largestExcess)
+    // Blocks all of one value, which leaves 0.99e-5 of it.
+    for share in [0.02, 0.1, 0.5] {
+      let value =
+        share * (excess.between(0, plan.fringe) * field.places.reduce(0) { $0 + $1.total }) / 0.99e-5
+      let values = [Double](repeating: value, count: grid.count)
+      let found = Set(
+        check.doubtfulBlocks(
+          check.extremes(of: values, piles: piles, known: nil, workers: workers), tolerance: .exact, share: 0,
+          isWhole: true, workers: workers
+        ).flatMap { block in
+          stride(from: block.columns.lowerBound, to: block.columns.upperBound, by: SplitCheck.size).map {
+            block.rows.lowerBound / SplitCheck.size * check.across + $0 / SplitCheck.size
+          }
+        })
+      var sure = Set<Int>()
+      for row in stride(from: 0, to: grid.rows, by: 4) {
+        for column in stride(from: 0, to: grid.columns, by: 4) {
+          let node = EarthPosition(grid.coordinate(row: row, column: column))
+          let error = field.places.reduce(0) { sum, place in
+            let chord = place.position.squaredChord(to: node).squareRoot()
+            return sum + place.total * excess.between(chord, chord)
+          }
+          if error > 0.99e-5 * value {
+            sure.insert(row / SplitCheck.size * check.across + column / SplitCheck.size)
+          }
+        }
+      }
+      #expect(sure.isSubset(of: found), "seed \(seed), share \(share)")
+      #expect(found.count < check.down * check.across, "seed \(seed), share \(share): \(found.count)")
+      #expect(share > 0.1 || !sure.isEmpty)
+    }
+  }
 }

@@ -43,7 +43,7 @@ typedef struct {
   _Alignas(64) double rho[GR_CHUNK], z[GR_CHUNK], weight[GR_CHUNK], exact_rest[GR_CHUNK];
 } NAME(chunk);
 
-// What sixteen places are to a row: where their discs begin and end, and the factors of the versine's powers.
+// What sixteen places are to a row: where in the line their discs begin and end, and the factors of the versine's powers.
 typedef struct {
   _Alignas(64) int32_t starts[GR_CHUNK], ends[GR_CHUNK];
   _Alignas(64) double factors[6][GR_CHUNK];
@@ -92,6 +92,7 @@ TARGET INLINE int32_t NAME(see_row)(
     NAME(rim_row) *seen) {
 #pragma clang fp contract(fast)
   const int32_t width = degree == 1 ? 4 : degree == 3 ? 8 : 16;
+  const NAME(sixteen_ints) end = band->columns, before_row = row * (band->columns + 1);
   const NAME(doubles) row_rho = band->rho[row], row_z = band->z[row], reach = rim->reach_squared;
   const NAME(doubles) *rho = (const NAME(doubles) *)chunk->rho, *z = (const NAME(doubles) *)chunk->z;
   NAME(doubles) room[2];
@@ -104,7 +105,10 @@ TARGET INLINE int32_t NAME(see_row)(
       __builtin_convertvector(room[0], NAME(eight)), __builtin_convertvector(room[1], NAME(eight)), 0, 1, 2, 3, 4, 5,
       6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   const NAME(sixteen_ints) near = rooms >= zero;
-  if (!__builtin_reduce_or(near)) return 0;
+  if (!__builtin_reduce_or(near)) {
+    *(NAME(sixteen_ints) *)seen->starts = *(NAME(sixteen_ints) *)seen->ends = (end + before_row) * width;
+    return 0;
+  }
   const float scale = (float)(2 * band->columns_per_radian);
   NAME(sixteen) m2 = rooms * ((float)band->inverse[row] * *(const NAME(sixteen) *)chunk->inverse), root;
   m2 = m2 > tiny ? m2 : tiny;
@@ -115,7 +119,7 @@ TARGET INLINE int32_t NAME(see_row)(
   const NAME(sixteen) half = root * series * scale, rest = *(const NAME(sixteen) *)chunk->rest;
   const NAME(sixteen) west = rest - half, east = rest + half;
   const NAME(sixteen) from = __builtin_elementwise_ceil(west), to = __builtin_elementwise_floor(east);
-  const NAME(sixteen_ints) whole = *(const NAME(sixteen_ints) *)chunk->whole, end = band->columns, none = 0;
+  const NAME(sixteen_ints) whole = *(const NAME(sixteen_ints) *)chunk->whole, none = 0;
   NAME(sixteen_ints) starts = whole + __builtin_convertvector(from, NAME(sixteen_ints));
   NAME(sixteen_ints) ends = whole + __builtin_convertvector(to, NAME(sixteen_ints)) + 1;
   const NAME(sixteen) doubt = rim->doubt, less = 1 - rim->doubt;
@@ -135,8 +139,8 @@ TARGET INLINE int32_t NAME(see_row)(
   ends = ends < end ? ends : end;
   // Discs out of reach and runs beside the columns go behind the last column, where nobody looks.
   const NAME(sixteen_ints) hit = near & (starts < ends);
-  *(NAME(sixteen_ints) *)seen->starts = (hit ? starts : end) * width;
-  *(NAME(sixteen_ints) *)seen->ends = (hit ? ends : end) * width;
+  *(NAME(sixteen_ints) *)seen->starts = ((hit ? starts : end) + before_row) * width;
+  *(NAME(sixteen_ints) *)seen->ends = ((hit ? ends : end) + before_row) * width;
   // Σ a_j v^j by powers of v − v₀ = −b / 2 reach² · versine.
   const double *a = rim->a;
   for (int32_t i = 0; i < 2; i++) {
@@ -170,9 +174,9 @@ TARGET INLINE void NAME(rim_add_degree)(
     const gr_band *band, const gr_rim *rim, const gr_split_places *places, int32_t first, int32_t last,
     double *line, int32_t degree) {
 #pragma clang fp contract(fast)
-  const int64_t row_stride = (int64_t)(degree == 1 ? 4 : degree == 3 ? 8 : 16) * (band->columns + 1);
   NAME(chunk) chunk;
-  NAME(rim_row) rows[GR_BAND];
+  // A row between others that no disc reaches keeps the factors it had, and adds them where nobody looks.
+  NAME(rim_row) rows[GR_BAND] = {0};
   // The last of a column's numbers counts discs: where there is none, nothing must be left of their sums.
   const NAME(fours) one_of_four = {1, 0, 0, 0}, count_of_four = {0, 0, 0, 1};
   const NAME(doubles) one = {1, 0, 0, 0, 0, 0, 0, 0}, count_of_eight = {0, 0, 0, 0, 0, 0, 0, 1};
@@ -180,46 +184,42 @@ TARGET INLINE void NAME(rim_add_degree)(
     const int32_t count = last - i < GR_CHUNK ? last - i : GR_CHUNK;
     NAME(take_chunk)(band, rim, places, i, count, degree, &chunk);
     // All rows are seen before any is added to: their long chains of operations then overlap.
-    int32_t reached[GR_BAND], count_reached = 0;
+    const NAME(rim_row) *begin = rows + GR_BAND, *end = rows;
     for (int32_t row = 0; row < GR_BAND; row++)
-      if (NAME(see_row)(band, rim, &chunk, row, degree, &rows[row])) reached[count_reached++] = row;
+      if (NAME(see_row)(band, rim, &chunk, row, degree, &rows[row])) {
+        if (begin > rows + row) begin = rows + row;
+        end = rows + row + 1;
+      }
     for (int32_t k = 0; k < count; k++) {
       if (degree == 1) {
         const NAME(fours) power = *(const NAME(fours) *)chunk.powers[k][1];
-        for (int32_t number = 0; number < count_reached; number++) {
-          const int32_t row = reached[number];
-          double *row_line = line + row * row_stride;
-          const NAME(fours) sum =
-              one_of_four * rows[row].factors[0][k] + count_of_four + power * rows[row].factors[1][k];
-          *(NAME(fours) *)(row_line + rows[row].starts[k]) += sum;
-          *(NAME(fours) *)(row_line + rows[row].ends[k]) -= sum;
+        for (const NAME(rim_row) *row = begin; row < end; row++) {
+          const NAME(fours) sum = one_of_four * row->factors[0][k] + count_of_four + power * row->factors[1][k];
+          *(NAME(fours) *)(line + row->starts[k]) += sum;
+          *(NAME(fours) *)(line + row->ends[k]) -= sum;
         }
       } else if (degree == 3) {
         const NAME(doubles) power1 = *(const NAME(doubles) *)chunk.powers[k][1];
         const NAME(doubles) power2 = *(const NAME(doubles) *)chunk.powers[k][2];
         const NAME(doubles) power3 = *(const NAME(doubles) *)chunk.powers[k][3];
-        for (int32_t number = 0; number < count_reached; number++) {
-          const int32_t row = reached[number];
-          double *row_line = line + row * row_stride;
-          const NAME(doubles) sum = one * rows[row].factors[0][k] + count_of_eight +
-                                    power1 * rows[row].factors[1][k] + power2 * rows[row].factors[2][k] +
-                                    power3 * rows[row].factors[3][k];
-          *(NAME(doubles) *)(row_line + rows[row].starts[k]) += sum;
-          *(NAME(doubles) *)(row_line + rows[row].ends[k]) -= sum;
+        for (const NAME(rim_row) *row = begin; row < end; row++) {
+          const NAME(doubles) sum = one * row->factors[0][k] + count_of_eight + power1 * row->factors[1][k] +
+                                    power2 * row->factors[2][k] + power3 * row->factors[3][k];
+          *(NAME(doubles) *)(line + row->starts[k]) += sum;
+          *(NAME(doubles) *)(line + row->ends[k]) -= sum;
         }
       } else {
         const NAME(doubles) *powers = (const NAME(doubles) *)chunk.powers[k];
-        for (int32_t number = 0; number < count_reached; number++) {
-          const int32_t row = reached[number];
-          NAME(doubles) *start = (NAME(doubles) *)(line + row * row_stride + rows[row].starts[k]);
-          NAME(doubles) *end = (NAME(doubles) *)(line + row * row_stride + rows[row].ends[k]);
-          NAME(doubles) sum = one * rows[row].factors[0][k], rest = count_of_eight;
-          for (int32_t j = 1; j <= 5; j++) sum += powers[2 * j] * rows[row].factors[j][k];
-          for (int32_t j = 4; j <= 5; j++) rest += powers[2 * j + 1] * rows[row].factors[j][k];
-          start[0] += sum;
-          start[1] += rest;
-          end[0] -= sum;
-          end[1] -= rest;
+        for (const NAME(rim_row) *row = begin; row < end; row++) {
+          NAME(doubles) *from = (NAME(doubles) *)(line + row->starts[k]);
+          NAME(doubles) *to = (NAME(doubles) *)(line + row->ends[k]);
+          NAME(doubles) sum = one * row->factors[0][k], rest = count_of_eight;
+          for (int32_t j = 1; j <= 5; j++) sum += powers[2 * j] * row->factors[j][k];
+          for (int32_t j = 4; j <= 5; j++) rest += powers[2 * j + 1] * row->factors[j][k];
+          from[0] += sum;
+          from[1] += rest;
+          to[0] -= sum;
+          to[1] -= rest;
         }
       }
     }

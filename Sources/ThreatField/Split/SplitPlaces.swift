@@ -9,11 +9,13 @@ import GeoCore
 
 /// What a layer is made of: merged places, or sources as they are.
 protocol SplitInput: Sendable {
+  associatedtype Item
   var count: Int { get }
+  subscript(index: Int) -> Item { get }
   /// Latitude and longitude in degrees.
-  func spot(_ index: Int) -> (latitude: Double, longitude: Double)
+  func spot(_ item: Item) -> (latitude: Double, longitude: Double)
   /// Metres from the plane of the equator, sine and cosine of the longitude from that of a meridian, and the weight.
-  func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry
+  func entry(_ item: Item, from meridian: SplitMeridian) -> SplitEntry
 }
 
 /// A longitude.
@@ -62,12 +64,12 @@ struct SplitPlaces: Sendable {
     let buckets = (grid.columns + 2 * frame.marginColumns) / Self.bucket + 1
     let firstColumn = -Double(frame.marginColumns)
     let outside = Int32(bands * buckets)
-    let stretch = 4_096
+    let (stretch, batch) = (4_096, 64)
 
     // The bin of each place. Its row and column are worked out again below: to keep them would take 16 bytes a place.
     let bins = workers.mapEach(places.count, stretch: stretch, empty: outside) { range, bins in
       for index in range {
-        let spot = frame.spot(places.spot(index))
+        let spot = frame.spot(places.spot(places[index]))
         let band = (spot.row / Double(Self.band)).rounded(.down) + Double(frame.marginBands)
         let bucket = ((spot.column - firstColumn) / Double(Self.bucket)).rounded(.down)
         if band >= 0, band < Double(bands), bucket >= 0, bucket < Double(buckets) {
@@ -93,15 +95,20 @@ struct SplitPlaces: Sendable {
       // Each place is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let numbers = base
       _ = workers.map((count + stretch - 1) / stretch) { index in
-        for position in index * stretch..<min((index + 1) * stretch, count) {
-          let spot = frame.spot(places.spot(Int(order[position])))
-          let entry = places.entry(Int(order[position]), from: frame.meridian)
-          numbers[position] = entry.z
-          numbers[count + position] = spot.column
-          numbers[2 * count + position] = spot.row
-          numbers[3 * count + position] = entry.sine
-          numbers[4 * count + position] = entry.cosine
-          numbers[5 * count + position] = entry.weight
+        let range = index * stretch..<min((index + 1) * stretch, count)
+        for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: batch) {
+          // They lie anywhere in memory: with nothing done between, many are fetched at a time.
+          let items = order[first..<min(first + batch, range.upperBound)].map { places[Int($0)] }
+          for (position, item) in zip(first..., items) {
+            let spot = frame.spot(places.spot(item))
+            let entry = places.entry(item, from: frame.meridian)
+            numbers[position] = entry.z
+            numbers[count + position] = spot.column
+            numbers[2 * count + position] = spot.row
+            numbers[3 * count + position] = entry.sine
+            numbers[4 * count + position] = entry.cosine
+            numbers[5 * count + position] = entry.weight
+          }
         }
       }
     }
@@ -158,15 +165,15 @@ struct MergedPlaces: SplitInput {
 
   var count: Int { places.count }
 
-  func spot(_ index: Int) -> (latitude: Double, longitude: Double) {
-    let place = places[places.startIndex + index]
+  subscript(index: Int) -> Place { places[places.startIndex + index] }
+
+  func spot(_ place: Place) -> (latitude: Double, longitude: Double) {
     let rho = (place.x * place.x + place.y * place.y).squareRoot()
     let flat = 1 - Ellipsoid.eccentricitySquared
     return (atan2(place.z, rho * flat) * 180 / .pi, atan2(place.y, place.x) * 180 / .pi)
   }
 
-  func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry {
-    let place = places[places.startIndex + index]
+  func entry(_ place: Place, from meridian: SplitMeridian) -> SplitEntry {
     let rho = (place.x * place.x + place.y * place.y).squareRoot()
     return SplitEntry(
       z: place.z, sine: (place.y * meridian.cosine - place.x * meridian.sine) / rho,
@@ -186,13 +193,13 @@ struct LooseSources: SplitInput {
 
   var count: Int { sources.count }
 
-  func spot(_ index: Int) -> (latitude: Double, longitude: Double) {
-    let coordinate = sources[index].coordinate
-    return (coordinate.latitude, coordinate.longitude)
+  subscript(index: Int) -> FieldSource { sources[index] }
+
+  func spot(_ source: FieldSource) -> (latitude: Double, longitude: Double) {
+    (source.coordinate.latitude, source.coordinate.longitude)
   }
 
-  func entry(_ index: Int, from meridian: SplitMeridian) -> SplitEntry {
-    let source = sources[index]
+  func entry(_ source: FieldSource, from meridian: SplitMeridian) -> SplitEntry {
     let position = EarthPosition(Coordinate(longitude: 0, latitude: source.coordinate.latitude))
     let angle = (source.coordinate.longitude - meridian.degrees) * .pi / 180
     return SplitEntry(

@@ -43,54 +43,38 @@ struct SplitCheck {
     /// The sum of weights times factors over the cells round one.
     func sum(_ factors: CellFactors, row: Int, column: Int) -> Double {
       let corner = row * width + column
-      return weights.withUnsafeBufferPointer { weights in
-        factors.values.withUnsafeBufferPointer { factors.sum($0, weights, from: corner) }
-      }
+      return weights.withUnsafeBufferPointer { factors.sum($0, from: corner) }
     }
   }
 
-  /// The largest excess of each cell round one, in runs of cells where that is not 0.
+  /// The largest excess of each cell round one, in runs of four cells where that is not 0.
   private struct CellFactors {
-    private struct Run {
-      /// Of the factors, and of the cells from the corner on.
-      let first, cell, count: Int
-    }
+    private static let width = 4
+    private var values: [SIMD4<Double>] = []
+    /// From the corner.
+    private var cells: [Int] = []
 
-    private(set) var values: [Double] = []
-    private var runs: [Run] = []
-
-    /// Takes a row of factors, the first of which is for a cell so far behind the corner.
+    /// Takes a row of at least four factors, the first of which is for a cell so far behind the corner.
     mutating func append(_ row: [Double], cell: Int) {
       var start = 0
-      while let from = row[start...].firstIndex(where: { $0 > 0 }) {
-        let end = row[from...].firstIndex(of: 0) ?? row.count
-        runs.append(Run(first: values.count, cell: cell + from, count: end - from))
-        values += row[from..<end]
-        start = end
+      while let first = row[start...].firstIndex(where: { $0 > 0 }) {
+        // At the row's end some that are taken already come along, as 0.
+        let from = min(first, row.count - Self.width)
+        var some = SIMD4<Double>.zero
+        for lane in first - from..<Self.width { some[lane] = row[from + lane] }
+        values.append(some)
+        cells.append(cell + from)
+        start = from + Self.width
       }
     }
 
-    func sum(
-      _ factors: UnsafeBufferPointer<Double>, _ weights: UnsafeBufferPointer<Double>, from corner: Int
-    ) -> Double {
+    func sum(_ weights: UnsafeBufferPointer<Double>, from corner: Int) -> Double {
       var total = SIMD4<Double>.zero
-      var rest = 0.0
-      for run in runs {
-        let (own, cells) = (run.first, corner + run.cell)
-        var j = 0
-        while j + 4 <= run.count {
-          let some = SIMD4(factors[own + j], factors[own + j + 1], factors[own + j + 2], factors[own + j + 3])
-          let cell = SIMD4(
-            weights[cells + j], weights[cells + j + 1], weights[cells + j + 2], weights[cells + j + 3])
-          total += some * cell
-          j += 4
-        }
-        while j < run.count {
-          rest += factors[own + j] * weights[cells + j]
-          j += 1
-        }
+      for (value, cell) in zip(values, cells) {
+        let first = corner + cell
+        total += value * SIMD4(weights[first], weights[first + 1], weights[first + 2], weights[first + 3])
       }
-      return total.sum() + rest
+      return total.sum()
     }
   }
 
@@ -144,13 +128,13 @@ struct SplitCheck {
     layers.append(Layer(plan: plan, degrees: degrees, coarse: coarse, fine: fine))
   }
 
-  /// The largest excess of each cell round one of a row of cells.
+  /// The largest excess of each cell round one of a row of blocks.
   private func factors(_ layer: Layer, _ cells: Cells, row: Int) -> CellFactors {
-    // Metres of a cell on the widest and the narrowest parallel of all that matter to this row of cells.
+    // Metres of a cell on the widest and the narrowest parallel of all that matter to this row of blocks.
     let size = Double(cells.size)
-    let middle = grid.latitude(row * cells.size + cells.size / 2)
+    let middle = grid.latitude(row * Self.size + Self.size / 2)
     let degree = Double.pi / 180 * Ellipsoid.meanRadius
-    let around = layer.degrees + 0.5 + size * grid.latitudeStep
+    let around = layer.degrees + 0.5 + Double(Self.size) * grid.latitudeStep
     let high = 1.006 * degree * size * grid.longitudeStep * cosine(max(0, abs(middle) - around))
     let low = 0.994 * degree * size * grid.longitudeStep * cosine(abs(middle) + around)
     let tall = (
@@ -202,13 +186,13 @@ struct SplitCheck {
     let threshold = 1.02e-3 * largest
     let columns = workers.map(down) { row -> [Int] in
       var coarse = RowCheck(self, \.coarse, row: row)
-      var fine = [RowCheck(self, \.fine, row: 2 * row), RowCheck(self, \.fine, row: 2 * row + 1)]
+      var fine = RowCheck(self, \.fine, row: row)
       return (0..<across).filter { column in
         let least = extremes[row].least[column]
         let room = max(0, least < threshold ? min(left(least), left(threshold)) : left(least))
         // Most blocks are far from any doubt.
-        return roughErrors[row * across + column] > room && coarse.error(column) > room
-          && (0..<4).contains { fine[$0 / 2].error(2 * column + $0 % 2) > room }
+        return roughErrors[row * across + column] > room && coarse.error(row, column) > room
+          && (0..<4).contains { fine.error(2 * row + $0 / 2, 2 * column + $0 % 2) > room }
       }
     }
     var blocks: [GridBlock] = []
@@ -253,7 +237,8 @@ struct SplitCheck {
 }
 
 extension SplitCheck {
-  /// The bound of Σ weight · excess over all layers along a row of cells of one size; factors are made when needed.
+  /// The bound of Σ weight · excess over all layers at the cells of one size in a row of blocks; factors are made when
+  /// needed.
   private struct RowCheck {
     private let check: SplitCheck
     private let row: Int
@@ -266,12 +251,12 @@ extension SplitCheck {
       self.cells = check.layers.map(cells)
     }
 
-    mutating func error(_ column: Int) -> Double {
+    mutating func error(_ cellRow: Int, _ column: Int) -> Double {
       if factors.isEmpty {
         factors = zip(check.layers, cells).map { check.factors($0, $1, row: row) }
       }
       var sum = 0.0
-      for index in cells.indices { sum += cells[index].sum(factors[index], row: row, column: column) }
+      for index in cells.indices { sum += cells[index].sum(factors[index], row: cellRow, column: column) }
       return sum
     }
   }

@@ -53,7 +53,9 @@ public struct DecayField: Sendable {
       try Self.check(source, index: index, kernelCount: kernels.count)
     }
     let order = Self.ordered(sources, kernelCount: kernels.count, workers: workers)
-    let merged = MergedSources(order, weights: { profile * sources[$0].weights }, kernelCount: kernels.count)
+    // Sources lie anywhere in memory: with nothing done between, many are fetched at a time.
+    let weights = workers.inBlocks(of: order.count) { profile * sources[order[$0].source].weights }
+    let merged = MergedSources(order, weights: weights, kernelCount: kernels.count)
     let (places, firstPlaces) = (merged.places, merged.firstPlaces)
     var tree = PlaceTree()
     var layers: [FieldLayer] = []
@@ -154,14 +156,13 @@ private struct MergedSources {
   /// The first place of each kernel, and behind them the number of places.
   var firstPlaces: [Int]
 
-  init(_ order: [OrderedSource], weights: (_ source: Int) -> SIMD4<Double>, kernelCount: Int) {
+  init(_ order: [OrderedSource], weights: [SIMD4<Double>], kernelCount: Int) {
     firstPlaces = [Int](repeating: 0, count: kernelCount + 1)
     members.reserveCapacity(order.count)
     places.reserveCapacity(order.count)
     memberStarts.reserveCapacity(order.count + 1)
     var last: OrderedSource?
-    for entry in order {
-      let weights = weights(entry.source)
+    for (entry, weights) in zip(order, weights) {
       let weight = weights.sum()
       if let last, last.isSamePlace(as: entry) {
         places[places.count - 1].weights += weights

@@ -153,4 +153,9 @@ void gr_segment_add(
     const gr_block *blocks, const gr_run *runs, int32_t run_count, const gr_segment *segment,
     const gr_radial *kernel, double *means, gr_sums *sums, double *totals, int32_t level);
 
+// Has the memory between two addresses fetched that will be read soon.
+static inline void gr_prefetch(const void *from, const void *to) {
+  for (const char *line = (const char *)from; line < (const char *)to; line += 64) __builtin_prefetch(line);
+}
+
 #endif

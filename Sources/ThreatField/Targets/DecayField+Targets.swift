@@ -24,7 +24,7 @@ extension DecayField {
     let runs = workers.curveRuns(of: targets.count, longest: 8, within: longest / 4, bits: 33) {
       targets.node($0, Targets.nodeCount / 2).position
     }
-    let stretch = 512
+    let (stretch, ahead) = (512, 16)
     _ = workers.map((runs.count + stretch - 1) / stretch) { number in
       withView(empty: ()) { view in
         var loops = TargetLoops(sources, nodeCount: Targets.nodeCount, level: level)
@@ -38,7 +38,11 @@ extension DecayField {
           }
           tile.removeAll()
         }
-        for run in runs[number * stretch..<min((number + 1) * stretch, runs.count)] {
+        let own = number * stretch..<min((number + 1) * stretch, runs.count)
+        for index in own {
+          // Runs lie anywhere in memory: some are fetched while others are summed.
+          if index + ahead < own.upperBound { targets.prefetch(runs[index + ahead]) }
+          let run = runs[index]
           for target in Int(run.lowerBound)..<Int(run.upperBound) {
             if tile.take(target, of: targets) { continue }
             finish()

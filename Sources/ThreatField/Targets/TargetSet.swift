@@ -1,3 +1,4 @@
+import CKernels
 import GeoCore
 
 /// Many targets, each with the same number of nodes: points or segments.
@@ -7,6 +8,8 @@ protocol TargetSet: Sendable {
   var count: Int { get }
   /// Node k of a target.
   func node(_ target: Int, _ k: Int) -> FieldNode
+  /// Has the nodes of a run of targets fetched that will be asked for soon.
+  func prefetch(_ run: Range<Int32>)
   /// The answer of a target alone, in double precision.
   func sample(_ target: Int, _ view: FieldView, _ loops: inout SegmentLoops) -> SegmentSample
 }
@@ -19,6 +22,8 @@ struct PointTargets: TargetSet {
   var count: Int { positions.count }
 
   func node(_ target: Int, _ k: Int) -> FieldNode { FieldNode(position: positions[target]) }
+
+  func prefetch(_ run: Range<Int32>) { positions.prefetch(Int(run.lowerBound)..<Int(run.upperBound)) }
 
   func sample(_ target: Int, _ view: FieldView, _ loops: inout SegmentLoops) -> SegmentSample {
     loops.sample(view, positions[target])
@@ -43,9 +48,23 @@ struct SegmentTargets: TargetSet {
 
   func node(_ target: Int, _ k: Int) -> FieldNode { nodes[offsets[target] + k] }
 
+  func prefetch(_ run: Range<Int32>) {
+    nodes.prefetch(offsets[Int(run.lowerBound)]..<offsets[Int(run.upperBound)])
+  }
+
   func sample(_ target: Int, _ view: FieldView, _ loops: inout SegmentLoops) -> SegmentSample {
     SegmentBall(own(target)).map { loops.sample(view, $0, own(target)) } ?? SegmentSample()
   }
 
   private func own(_ target: Int) -> ArraySlice<FieldNode> { nodes[offsets[target]..<offsets[target + 1]] }
+}
+
+extension Array {
+  /// Has some elements fetched that will be asked for soon.
+  fileprivate func prefetch(_ range: Range<Int>) {
+    withUnsafeBufferPointer { buffer in
+      guard !range.isEmpty, let base = buffer.baseAddress else { return }
+      gr_prefetch(base + range.lowerBound, base + range.upperBound)
+    }
+  }
 }

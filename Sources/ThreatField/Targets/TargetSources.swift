@@ -24,7 +24,7 @@ struct TargetSources: Sendable {
   let weights, squares: [Float]
 
   /// Places per leaf of the tree.
-  private static let leafSize = 16
+  private static let leafSize = 32
   /// The exponent of the largest weight: squares stay below 2^127, and weights 1e-34 times as large above 0.
   private static let largestExponent = 50
 

@@ -11,7 +11,9 @@
 /// Each has a seed of its own, so that no file can be made whose texts all fall on the same place: a hash may
 /// decide how fast something is, never what comes out.
 struct ByteHash: Sendable {
-  private let seed = UInt64.random(in: .min ... .max)
+  private let seed: UInt64
+
+  init(seed: UInt64 = .random(in: .min ... .max)) { self.seed = seed }
 
   /// The hash of some bytes; equal for equal bytes and the same seed.
   ///

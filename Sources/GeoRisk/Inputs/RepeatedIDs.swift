@@ -11,11 +11,11 @@ struct RepeatedIDs: Sendable {
   ///
   /// - Parameters:
   ///   - room: the most hashes to remember at a time, of 8 bytes each.
+  ///   - search: hashes with a seed of its own.
   ///   - walk: hands over all identifiers, the same on each call.
   init<Failure: Error>(
-    room: Int = 1 << 23, _ walk: ((String) -> Void) throws(Failure) -> Void
+    room: Int = 1 << 23, search: TwinSearch = TwinSearch(), _ walk: ((String) -> Void) throws(Failure) -> Void
   ) throws(Failure) {
-    let search = TwinSearch()
     var memory = Memory()
     var (first, width) = (UInt64.min, UInt64.max)
     while true {

@@ -3,7 +3,9 @@ import GeoCore
 
 /// Looks for two equal identifiers among many by their hashes.
 struct TwinSearch: Sendable {
-  private let hash = ByteHash()
+  private let hash: ByteHash
+
+  init(_ hash: ByteHash = ByteHash()) { self.hash = hash }
 
   /// The hash of an identifier; equal for texts that are equal as `String` has it, however they are composed.
   func hash(_ id: String) -> UInt64 {

@@ -124,7 +124,7 @@ struct UnboundedReadingTests {
       var counts: [String: Int] = [:]
       for id in ids { counts[id, default: 0] += 1 }
       var walks = 0
-      let found = RepeatedIDs(room: room) { take in
+      let found = RepeatedIDs(room: room, search: TwinSearch(ByteHash(seed: random.next()))) { take in
         walks += 1
         for id in ids { take(id) }
       }

@@ -9,7 +9,7 @@ struct SplitCheck {
   /// Rows and columns of a block.
   static let size = 8
   /// Columns of neighbouring blocks that are summed anew together, at most.
-  private static let widest = 64
+  private static let widest = 256
 
   private let grid: LonLatGrid
   let down, across: Int

@@ -33,15 +33,23 @@ __attribute__((noinline)) static void versine_powers(double sine, double versine
 // Places whose powers are worked out together.
 #define GR_CHUNK 16
 
-// The columns that a disc begins and ends at on a row, from the place's whole column, in double precision.
+// What a row is to sixteen places.
+enum sight { NONE_REACHED, SEEN, IN_DOUBT };
+
+// Where a disc begins and ends on a row, in double precision, from the place's whole column and the rest.
 __attribute__((noinline)) static void exact_run(
-    const gr_band *band, double reach, int32_t row, double rho, double z, double rest, int32_t run[2]) {
+    const gr_band *band, double reach, int32_t row, double rho, double z, double rest, int32_t whole, int32_t width,
+    int32_t *start, int32_t *end) {
   const double across = band->rho[row] - rho, up = band->z[row] - z;
   const double room = reach - (across * across + up * up);
   const double half =
       room > 0 ? 2 * band->columns_per_radian * __builtin_asin(__builtin_sqrt(room / (4 * rho * band->rho[row]))) : 0;
-  run[0] = (int32_t)__builtin_ceil(rest - half);
-  run[1] = (int32_t)__builtin_floor(rest + half) + 1;
+  int32_t from = whole + (int32_t)__builtin_ceil(rest - half), to = whole + (int32_t)__builtin_floor(rest + half) + 1;
+  from = from > 0 ? from : 0;
+  to = to < band->columns ? to : band->columns;
+  const int32_t before_row = row * (band->columns + 1);
+  *start = (before_row + (from < to ? from : band->columns)) * width;
+  *end = (before_row + (from < to ? to : band->columns)) * width;
 }
 
 #define SUFFIX baseline

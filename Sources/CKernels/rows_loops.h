@@ -16,21 +16,23 @@ TARGET INLINE void NAME(root)(const NAME(sixteen) *x, NAME(sixteen) *result) {
 }
 #endif
 
-// The powers 1 … 3 of 1 − cos(λ − λ′) over eight columns of factors, as versine_powers; the next power is
-// α T + β κ T + γ σ T.
+// The powers 1 … 3 of 1 − cos(λ − λ′) over eight columns of factors, as versine_powers. With α the versine and s the
+// sine of λ′, s² = 2α − α² leaves polynomials in α, and s times such.
 TARGET INLINE void NAME(versine_cubes)(double sine, double versine, double (*powers)[16]) {
 #pragma clang fp contract(fast)
-  const NAME(doubles) zero = 0, alpha = versine, beta = 1 - versine, gamma = -sine;
-  const NAME(doubles) twice = {0, 2, 1, 2, 1, -1, 1, 0}, less = {0, 0, 0, -1, 0, 0, 0, 0};
-  NAME(doubles) t = {versine, 1 - versine, -sine, 0, 0, 0, 0, 0};
-  *(NAME(doubles) *)powers[1] = t;
-  for (int32_t j = 2; j <= 3; j++) {
-    const NAME(doubles) kappa = __builtin_shufflevector(t, zero, 8, 0, 8, 1, 2, 3, 4, 8);
-    const NAME(doubles) sigma = __builtin_shufflevector(t, zero, 8, 2, 0, 4, 1, 4, 3, 8) * twice +
-                                __builtin_shufflevector(t, zero, 8, 8, 8, 2, 8, 8, 8, 8) * less;
-    t = alpha * t + beta * kappa + gamma * sigma;
-    *(NAME(doubles) *)powers[j] = t;
-  }
+  typedef NAME(doubles) factors;
+  const factors first0 = {0, 1}, first1 = {1, -1}, first_s = {0, 0, -1};
+  const factors second0 = {0, 0, 0, 1}, second1 = {0, 6, 0, -4}, second2 = {1, -4, 0, 2};
+  const factors second_s0 = {0, 0, 0, 0, -2}, second_s1 = {0, 0, -2, 0, 2};
+  const factors third0 = {0, 0, 0, 0, 0, 1}, third1 = {0, 0, 0, 15, 0, -9}, third2 = {0, 15, 0, -30, 0, 12};
+  const factors third3 = {1, -9, 0, 12, 0, -4};
+  const factors third_s0 = {0, 0, 0, 0, 0, 0, -3}, third_s1 = {0, 0, 0, 0, -10, 0, 8};
+  const factors third_s2 = {0, 0, -3, 0, 8, 0, -4};
+  *(factors *)powers[1] = first0 + versine * first1 + sine * first_s;
+  *(factors *)powers[2] =
+      second0 + versine * (second1 + versine * second2) + sine * (second_s0 + versine * second_s1);
+  *(factors *)powers[3] = third0 + versine * (third1 + versine * (third2 + versine * third3)) +
+                          sine * (third_s0 + versine * (third_s1 + versine * third_s2));
 }
 
 // Sixteen places, or fewer, as any row sees them.
@@ -47,6 +49,8 @@ typedef struct {
 typedef struct {
   _Alignas(64) int32_t starts[GR_CHUNK], ends[GR_CHUNK];
   _Alignas(64) double factors[6][GR_CHUNK];
+  // Where not 0: single precision does not tell where the disc begins or ends.
+  _Alignas(64) int32_t doubtful[GR_CHUNK];
 } NAME(rim_row);
 
 TARGET INLINE void NAME(take_chunk)(
@@ -70,8 +74,10 @@ TARGET INLINE void NAME(take_chunk)(
     ((NAME(doubles) *)chunk->weight)[half] = LOAD(places->weight + at);
     ((NAME(eight) *)chunk->inverse)[half] = 1.0f / __builtin_convertvector(rho, NAME(eight));
     const NAME(doubles) sine = LOAD(places->sine + at), cosine = LOAD(places->cosine + at);
-    ((NAME(doubles) *)sines)[half] = sine * rim->turn_cosine - cosine * rim->turn_sine;
-    ((NAME(doubles) *)versines)[half] = 1 - (cosine * rim->turn_cosine + sine * rim->turn_sine);
+    const NAME(doubles) turned = sine * rim->turn_cosine - cosine * rim->turn_sine;
+    ((NAME(doubles) *)sines)[half] = turned;
+    // Not 1 − cos: of small angles hardly more than half the digits would be left, too few for s² = 2α − α².
+    ((NAME(doubles) *)versines)[half] = turned * turned / (1 + (cosine * rim->turn_cosine + sine * rim->turn_sine));
   }
   for (int32_t i = 0; i < count; i++) {
     const double sine = sines[i], versine = versines[i];
@@ -86,10 +92,10 @@ TARGET INLINE void NAME(take_chunk)(
 
 // Where the discs begin and end: x ± the columns under an angle of 2 asin √(room / 4ρρ′), with room = reach² − the
 // squared chord to the row at the place's own longitude. Single precision is good to 2e-5 columns; where that leaves
-// a doubt, double precision decides. Returns whether any disc reaches the row.
-TARGET INLINE int32_t NAME(see_row)(
+// a doubt, double precision has to decide (`exact_run`), elsewhere, lest this loop keep its numbers clear for a call.
+TARGET INLINE enum sight NAME(see_row)(
     const gr_band *band, const gr_rim *rim, const NAME(chunk) *chunk, int32_t row, int32_t degree,
-    NAME(rim_row) *seen) {
+    double inverse_reach, NAME(rim_row) *seen) {
 #pragma clang fp contract(fast)
   const int32_t width = degree == 1 ? 4 : degree == 3 ? 8 : 16;
   const NAME(sixteen_ints) end = band->columns, before_row = row * (band->columns + 1);
@@ -107,7 +113,7 @@ TARGET INLINE int32_t NAME(see_row)(
   const NAME(sixteen_ints) near = rooms >= zero;
   if (!__builtin_reduce_or(near)) {
     *(NAME(sixteen_ints) *)seen->starts = *(NAME(sixteen_ints) *)seen->ends = (end + before_row) * width;
-    return 0;
+    return NONE_REACHED;
   }
   const float scale = (float)(2 * band->columns_per_radian);
   NAME(sixteen) m2 = rooms * ((float)band->inverse[row] * *(const NAME(sixteen) *)chunk->inverse), root;
@@ -122,19 +128,11 @@ TARGET INLINE int32_t NAME(see_row)(
   const NAME(sixteen_ints) whole = *(const NAME(sixteen_ints) *)chunk->whole, none = 0;
   NAME(sixteen_ints) starts = whole + __builtin_convertvector(from, NAME(sixteen_ints));
   NAME(sixteen_ints) ends = whole + __builtin_convertvector(to, NAME(sixteen_ints)) + 1;
-  const NAME(sixteen) doubt = rim->doubt, less = 1 - rim->doubt;
-  const NAME(sixteen) before = from - west, behind = east - to;
+  // From the middle between two columns.
+  const NAME(sixteen) before = (from - west) - 0.5f, behind = (east - to) - 0.5f;
   const NAME(sixteen_ints) doubtful =
-      near & ((before < doubt) | (before > less) | (behind < doubt) | (behind > less));
-  if (__builtin_reduce_or(doubtful)) {
-    for (int32_t i = 0; i < GR_CHUNK; i++)
-      if (doubtful[i]) {
-        int32_t run[2];
-        exact_run(band, rim->reach_squared, row, chunk->rho[i], chunk->z[i], chunk->exact_rest[i], run);
-        starts[i] = whole[i] + run[0];
-        ends[i] = whole[i] + run[1];
-      }
-  }
+      near & (__builtin_elementwise_max(__builtin_elementwise_abs(before), __builtin_elementwise_abs(behind)) >
+              0.5f - rim->doubt);
   starts = starts > none ? starts : none;
   ends = ends < end ? ends : end;
   // Discs out of reach and runs beside the columns go behind the last column, where nobody looks.
@@ -145,8 +143,8 @@ TARGET INLINE int32_t NAME(see_row)(
   const double *a = rim->a;
   for (int32_t i = 0; i < 2; i++) {
     NAME(doubles) *factors = (NAME(doubles) *)(seen->factors[0]) + i;
-    const NAME(doubles) v = room[i] * (1 / rim->reach_squared);
-    const NAME(doubles) bend = rho[i] * (band->rho[row] * (-2 / rim->reach_squared));
+    const NAME(doubles) v = room[i] * inverse_reach;
+    const NAME(doubles) bend = rho[i] * (band->rho[row] * (-2 * inverse_reach));
     NAME(doubles) power = ((const NAME(doubles) *)chunk->weight)[i];
     if (degree == 1) {
       factors[0] = power * (a[0] + a[1] * v);
@@ -165,7 +163,9 @@ TARGET INLINE int32_t NAME(see_row)(
       factors[10] = (power *= bend) * a[5];
     }
   }
-  return 1;
+  if (!__builtin_reduce_or(doubtful)) return SEEN;
+  *(NAME(sixteen_ints) *)seen->doubtful = doubtful;
+  return IN_DOUBT;
 }
 
 // Puts the factors of places where their discs begin on each row and takes them off where they end; `degree` is known
@@ -175,6 +175,7 @@ TARGET INLINE void NAME(rim_add_degree)(
     double *line, int32_t degree) {
 #pragma clang fp contract(fast)
   NAME(chunk) chunk;
+  const double inverse_reach = 1 / rim->reach_squared;
   // A row between others that no disc reaches keeps the factors it had, and adds them where nobody looks.
   NAME(rim_row) rows[GR_BAND] = {0};
   // The last of a column's numbers counts discs: where there is none, nothing must be left of their sums.
@@ -185,11 +186,22 @@ TARGET INLINE void NAME(rim_add_degree)(
     NAME(take_chunk)(band, rim, places, i, count, degree, &chunk);
     // All rows are seen before any is added to: their long chains of operations then overlap.
     const NAME(rim_row) *begin = rows + GR_BAND, *end = rows;
-    for (int32_t row = 0; row < GR_BAND; row++)
-      if (NAME(see_row)(band, rim, &chunk, row, degree, &rows[row])) {
-        if (begin > rows + row) begin = rows + row;
-        end = rows + row + 1;
-      }
+    uint32_t doubtful = 0;
+    for (int32_t row = 0; row < GR_BAND; row++) {
+      const enum sight sight = NAME(see_row)(band, rim, &chunk, row, degree, inverse_reach, &rows[row]);
+      if (sight == NONE_REACHED) continue;
+      if (begin > rows + row) begin = rows + row;
+      end = rows + row + 1;
+      doubtful |= (uint32_t)(sight == IN_DOUBT) << row;
+    }
+    for (; doubtful; doubtful &= doubtful - 1) {
+      const int32_t row = __builtin_ctz(doubtful);
+      for (int32_t k = 0; k < count; k++)
+        if (rows[row].doubtful[k])
+          exact_run(
+              band, rim->reach_squared, row, chunk.rho[k], chunk.z[k], chunk.exact_rest[k], chunk.whole[k],
+              degree == 1 ? 4 : degree == 3 ? 8 : 16, &rows[row].starts[k], &rows[row].ends[k]);
+    }
     for (int32_t k = 0; k < count; k++) {
       if (degree == 1) {
         const NAME(fours) power = *(const NAME(fours) *)chunk.powers[k][1];

@@ -49,6 +49,7 @@ public struct Workers: Hashable, Sendable {
   {
     let block = 4_096
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       // Each block is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let base = buffer
       _ = map((count + block - 1) / block) { number in

@@ -45,6 +45,7 @@ extension DecayField {
       }
     }
     return [FieldSample](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       // Every place is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
       sample(PointTargets(positions: positions), workers: workers, level: level) { target, sample in

@@ -122,6 +122,7 @@ extension DecayField {
       }
     }
     return [SegmentSample](unsafeUninitializedCapacity: count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       // Every segment is answered once, by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer
       sample(targets, workers: workers, level: level) { results.initializeElement(at: $0, to: $1) }

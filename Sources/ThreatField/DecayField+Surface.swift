@@ -170,6 +170,7 @@ extension DecayField {
     _ addTile: @Sendable (FieldView, SurfaceFrame, SurfaceFrame.Tile, UnsafeMutablePointer<Value>) -> Void
   ) -> [Value] {
     [Value](unsafeUninitializedCapacity: grid.count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       buffer.initialize(repeating: .nothing)
       evaluate(on: grid, workers: workers, progress: progress, into: buffer, addTile)
       initialized = grid.count

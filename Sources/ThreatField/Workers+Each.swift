@@ -8,6 +8,7 @@ extension Workers {
     _ body: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Value>) -> Void
   ) -> [Value] {
     [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       buffer.initialize(repeating: empty)
       // Each stretch is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let results = buffer

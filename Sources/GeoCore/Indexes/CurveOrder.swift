@@ -58,6 +58,7 @@ extension Workers {
   package func curveKeys(of count: Int, _ position: @Sendable (Int) -> EarthPosition) -> [NumberedKey] {
     let block = 4_096
     return [NumberedKey](unsafeUninitializedCapacity: count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       // Each block is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let base = buffer
       _ = map((count + block - 1) / block) { number in

@@ -238,6 +238,7 @@ extension Workers {
   /// An array that `body` fills, from any thread.
   func fill(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) -> [Double] {
     [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+      LargePages.advise(for: buffer)
       if let base = buffer.baseAddress { body(base) }
       initialized = count
     }

@@ -8,12 +8,13 @@
 
 /// Asks the system for large pages behind memory that is about to be filled.
 ///
-/// Fresh memory costs a fault for each page of 4 kB, which for the bytes of a large file and the records read from it
-/// adds up to a tenth of the time that reading takes. With pages of 2 MB hardly anything is left of it. Only Linux is
+/// Fresh memory costs a fault for each page of 4 kB, which for the bytes of a large file and the records read from it,
+/// or for a surface and its sources, adds up to a tenth of the time that the work takes. With pages of 2 MB hardly anything is left of it. Only Linux is
 /// asked; a refusal does no harm.
-enum LargePages {
+@usableFromInline
+package enum LargePages {
   /// - Parameter room: memory that the caller owns, of any size; small rooms are passed over.
-  static func advise<Element>(for room: UnsafeMutableBufferPointer<Element>) {
+  @usableFromInline package static func advise<Element>(for room: UnsafeMutableBufferPointer<Element>) {
     #if os(Linux)
       let pageSize = 1 << 12
       let bytes = UnsafeMutableRawBufferPointer(room)

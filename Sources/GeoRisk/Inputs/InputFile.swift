@@ -1,3 +1,4 @@
+import Foundation
 import GeoCore
 
 #if canImport(Glibc)
@@ -123,6 +124,9 @@ public struct InputFile: Sendable {
     guard fstat(descriptor, &status) == 0 else { throw failure(.missingInput, errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(.missingInput, EISDIR) }
 
+    if status.st_mode & S_IFMT == S_IFREG, let bytes = pieces(of: descriptor, size: Int(status.st_size)) {
+      return bytes
+    }
     // The size is only a first guess: pipes have none, and files grow. A file that keeps its size comes in one
     // piece.
     var bytes: [UInt8] = []
@@ -149,6 +153,37 @@ public struct InputFile: Sendable {
       if isLast { return bytes }
       chunk = 1 << 24
     }
+  }
+}
+
+extension InputFile {
+  /// The bytes of a large plain file, pieces of it read side by side; nil where it is small, changes its size meanwhile
+  /// or cannot be read so.
+  private static func pieces(of descriptor: Int32, size: Int) -> [UInt8]? {
+    let piece = 1 << 22
+    guard size >= 2 * piece else { return nil }
+    var isWhole = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      LargePages.advise(for: buffer)
+      // Each piece is written by one thread, and nothing reads before all are done.
+      nonisolated(unsafe) let start = base
+      let workers = Workers(threads: ProcessInfo.processInfo.activeProcessorCount)
+      let fills = workers.map((size + piece - 1) / piece) { index -> Bool in
+        var position = index * piece
+        let end = min(position + piece, size)
+        while position < end {
+          let got = pread(descriptor, start + position, end - position, off_t(position))
+          guard got > 0 || got < 0 && errno == EINTR else { return false }
+          position += max(got, 0)
+        }
+        return true
+      }
+      var more: UInt8 = 0
+      isWhole = !fills.contains(false) && pread(descriptor, &more, 1, off_t(size)) == 0
+      count = isWhole ? size : 0
+    }
+    return isWhole ? bytes : nil
   }
 }
 

@@ -8,7 +8,8 @@ struct ZonesCommand: ParsableCommand {
     abstract: "Draw who controls, contests or influences which ground.",
     discussion: """
       Evidence comes from control observations and from incidents that are direct evidence, such as a base \
-      established; where there is too little, nothing is said.
+      established; where there is too little, nothing is said. Without --control and --incidents it is the bundled \
+      data set on Mali that is drawn.
 
       Examples:
         georisk zones --control control.csv --output zones.json
@@ -45,9 +46,6 @@ struct ZonesCommand: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
-    guard controlOption.control != nil || incidentsOption.incidents != nil else {
-      throw ValidationError("give --control or --incidents, or both")
-    }
     try sequence.check(beside: asOfOption)
     try Parse.checkStandardInput([controlOption.control, incidentsOption.incidents, modelOption.model])
     try Parse.checkStandardOutput(outputOption, reading)
@@ -56,15 +54,27 @@ struct ZonesCommand: ParsableCommand {
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
     var session = try Session(reading, timings: computing.timings)
-    let model = try session.model(modelOption.model)
-    let inputs = try AssessmentInputs(
-      incidents: session.incidents(incidentsOption.incidents, model: model),
-      control: session.control(controlOption.control), model: model)
+    let inputs = try inputs(&session)
     let features = try features(of: inputs, &session)
     try session.write(to: output) { (write) throws(GeoRiskError) in
       for feature in features { try write(feature) }
     }
     try session.finish()
+  }
+
+  private func inputs(_ session: inout Session) throws(GeoRiskError) -> AssessmentInputs {
+    guard controlOption.control == nil, incidentsOption.incidents == nil else {
+      let model = try session.model(modelOption.model)
+      return try AssessmentInputs(
+        incidents: session.incidents(incidentsOption.incidents, model: model),
+        control: session.control(controlOption.control), model: model)
+    }
+    let dataset = try session.keepingRejects { () throws(GeoRiskError) in
+      try Dataset(try .chosen(nil, named: [(.model, modelOption.model)]), strict: reading.strict)
+    }
+    let inputs = AssessmentInputs(dataset)
+    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    return inputs
   }
 
   private func features(

@@ -108,6 +108,21 @@ struct OutputTests {
     #expect(try !folder.text("own/assessment.json").contains("mali"))
   }
 
+  @Test func zonesOfNoInputsAreThoseOfTheBundledData() throws {
+    let folder = try Scratch()
+    let zones = try Georisk.run(["zones", "--resolution", "20km"], in: folder)
+    #expect(zones.status == 0, "\(zones.errors)")
+    let assess = try Georisk.run(["assess", "--resolution", "20km", "--output", "out"], in: folder)
+    #expect(assess.status == 0, "\(assess.errors)")
+    let drawn = try FeatureSummary(zones.output)
+    let layer = try FeatureSummary(folder.text("out/control-zones.geojson"))
+    #expect(drawn.count > 3 && drawn.count == layer.count)
+    let periods = try Georisk.run(
+      ["zones", "--from", "2025-06-01", "--to", "2025-09-01", "--every", "1mo", "--resolution", "20km"],
+      in: folder)
+    #expect(try periods.status == 0 && FeatureSummary(periods.output).count > 3, "\(periods.errors)")
+  }
+
   @Test func resultsAloneGoToStandardOutput() throws {
     let folder = try Scratch()
     try SmallDataset.write(to: folder)

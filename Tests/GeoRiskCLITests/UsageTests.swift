@@ -10,7 +10,7 @@ struct UsageTests {
     ["assess", "--unknown"], ["assess", "--output", "-"], ["buffer", "a.geojson"],
     ["buffer", "a.geojson", "--distance", "5"], ["buffer", "a.geojson", "--distance=-5km"], ["surface"],
     ["surface", "--incidents", "a.csv", "--kernel", "cubic"],
-    ["surface", "--incidents", "a.csv", "--half-life", "45"], ["zones"], ["score"],
+    ["surface", "--incidents", "a.csv", "--half-life", "45"], ["score"],
     ["score", "corridors", "a.geojson"], ["inspect"], ["conquer"],
     ["score", "sites", "-", "--incidents", "-"], ["zones", "--control", "-", "--incidents", "-"],
     ["buffer", "a.geojson", "--distance", "5km", "--rejects", "-"], ["explain"],

@@ -135,14 +135,16 @@ extension AssessmentChange {
     }
     let causes: [(Double, String)] = [
       (part(\.new), ""), (part(\.ageing), ageingReason),
-      (
-        part(\.revised),
-        "\(incidents.revisedAfter.count + incidents.withdrawn.count) incidents were revised or withdrawn"
-      ),
+      (part(\.revised), revisedReason),
       (part(\.model), "the model is another"), (part(\.geometry), "its line or outline is another"),
     ]
     let largest = causes.indices.ranked { causes[$0].0 }[0]
     return largest == 0 ? newIncidents(near: places, new) : causes[largest].1
+  }
+
+  private var revisedReason: String {
+    let count = incidents.revisedAfter.count + incidents.withdrawn.count
+    return "\(count) \(count == 1 ? "incident was" : "incidents were") revised or withdrawn"
   }
 
   private var ageingReason: String {

@@ -167,6 +167,18 @@ struct AssessmentChangeTests {
     #expect(change.sentences.contains { $0.hasPrefix("Camp is there no more") })
   }
 
+  @Test(arguments: [1, 2]) func withdrawnIncidentsAreCounted(count: Int) throws {
+    let region = TestRegion.all[0]
+    var random = SeededRandom(seed: Self.seed + 5)
+    let road = (0..<2).map { _ in region.place(within: 60, using: &random) }
+    let incidents = sides(region).before.filter { $0.from <= Self.days.1 }
+    let before = try assessment(incidents, on: Self.days.1, road: road, camp: road[0])
+    let after = try assessment(Array(incidents.dropFirst(count)), on: Self.days.1, road: road, camp: road[0])
+    let said = count == 1 ? "1 incident was revised or withdrawn." : "2 incidents were revised or withdrawn."
+    let sentences = try change(before, after).sentences
+    #expect(sentences.contains { $0.hasPrefix("Camp ") && $0.hasSuffix(said) }, "\(sentences)")
+  }
+
   @Test func earlierComesFirst() throws {
     let region = TestRegion.all[0]
     let road = [Coordinate(longitude: -9, latitude: 14), Coordinate(longitude: -9.2, latitude: 14)]

@@ -218,7 +218,7 @@ struct ControlMethodTests {
   @Test func actorWithOnePlaceMakesNoHull() throws {
     let map = try draw(.hull, [observation("a", "Front", 0, 14)])
     #expect(map.zones.isEmpty)
-    #expect(map.notes == ["1 places of Front stand alone and make no hull"])
+    #expect(map.notes == ["1 place of Front stands alone and makes no hull"])
     // Three on one spot are a cluster without an area: a disc of a tenth of the clusters' radius.
     let spot = try draw(.hull, (0..<3).map { observation("a\($0)", "Front", 0, 14) }) { $0.clusterKm = 100 }
     #expect(spot.zones.count == 1 && abs(spot.zones[0].areaKm2 / (100 * .pi) - 1) < 0.05)

@@ -23,7 +23,11 @@ struct HullMethod: ControlMethod {
       let labels = DensityClusters.labels(
         places, radius: control.clusterKm * 1_000, leastPlaces: control.clusterPoints)
       let alone = labels.count { $0 == nil }
-      if alone > 0 { notes.append("\(alone) places of \(actor) stand alone and make no hull") }
+      if alone > 0 {
+        let stand =
+          alone == 1 ? "place of \(actor) stands alone and makes" : "places of \(actor) stand alone and make"
+        notes.append("\(alone) \(stand) no hull")
+      }
       var channel = [Double](repeating: 0, count: ground.grid.count)
       for cluster in 0..<((labels.compactMap(\.self).max() ?? -1) + 1) {
         let own = places.indices.filter { labels[$0] == cluster }.map { places[$0] }

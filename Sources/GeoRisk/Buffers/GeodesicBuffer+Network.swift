@@ -48,7 +48,7 @@ extension GeodesicBuffer {
     for area in shape.areas {
       for polygon in try lift.interior(of: area, in: window) { lattice.append(polygon, to: &rings) }
     }
-    guard let united = LatticeUnion.polygons(of: rings, workers: workers) else { return nil }
+    guard let united = LatticeUnion.polygons(of: consume rings, workers: workers) else { return nil }
     let polygons = workers.map(united.count) { lattice.polygon(united[$0]) }
     return MultiPolygon(polygons.compactMap(\.self))
   }

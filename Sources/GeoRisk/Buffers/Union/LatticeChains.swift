@@ -135,20 +135,30 @@ struct LatticeChains: Sendable {
     body(LatticeEdge(from: from, to: rings.points[edge + 1]), chain)
   }
 
-  /// Appends a chain's points but its last one.
-  func append(_ chain: Int, to points: inout [LatticePoint]) {
+  /// The ring's points between a chain's ends: in one piece, or in two where the ring begins anew between them.
+  private func between(endsOf chain: Int) -> (Range<Int>, Range<Int>) {
     let ring = ring(of: chain)
     let end = end(of: chain, in: ring)
     let range = rings.range(ring)
-    points.append(point(chain))
-    // Points of the ring up to the end's edge, and its start too where the end lies inside that edge.
+    // Up to the end's edge, and its start too where the end lies inside that edge.
     let first = Int(stops[chain].edge) + 1
     let last = Int(stops[end].edge) + (stops[end].along == 0 ? 0 : 1)
-    if end > chain {
-      if first < last { points += rings.points[first..<last] }
-    } else {
-      if first < range.upperBound - 1 { points += rings.points[first..<range.upperBound - 1] }
-      points += rings.points[range.lowerBound..<last]
-    }
+    return end > chain
+      ? (first..<max(first, last), last..<last)
+      : (first..<max(first, range.upperBound - 1), range.lowerBound..<last)
+  }
+
+  /// How many points `append` adds.
+  func pointCount(of chain: Int) -> Int {
+    let (here, there) = between(endsOf: chain)
+    return 1 + here.count + there.count
+  }
+
+  /// Appends a chain's points but its last one.
+  func append(_ chain: Int, to points: inout [LatticePoint]) {
+    let (here, there) = between(endsOf: chain)
+    points.append(point(chain))
+    points += rings.points[here]
+    points += rings.points[there]
   }
 }

@@ -14,7 +14,7 @@ enum LatticeCrowds {
   private static let depth = 6.0
 
   /// The same ground in rings that lie on top of each other a few times at most; nil where a union fails.
-  static func dispersed(_ rings: LatticeRings, workers: Workers) -> LatticeRings? {
+  static func dispersed(_ rings: consuming LatticeRings, workers: Workers) -> LatticeRings? {
     var rings = rings
     while true {
       let groups = groups(of: rings, workers)

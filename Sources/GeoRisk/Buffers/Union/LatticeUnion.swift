@@ -23,10 +23,10 @@ enum LatticeUnion {
   ///
   /// - Complexity: O(edges + meetings log meetings) where edges are about as long as each other; crowds of rings
   ///   on top of each other take O(rings log rings).
-  static func polygons(of rings: LatticeRings, workers: Workers) -> [[[LatticePoint]]]? {
+  static func polygons(of rings: consuming LatticeRings, workers: Workers) -> [[[LatticePoint]]]? {
     guard rings.points.count < Int(Int32.max) / 2, rings.span < LatticeRings.greatestSpan else { return nil }
-    guard let rings = LatticeCrowds.dispersed(rings, workers: workers) else { return nil }
-    return united(rings, workers: workers)
+    guard let dispersed = LatticeCrowds.dispersed(consume rings, workers: workers) else { return nil }
+    return united(dispersed, workers: workers)
   }
 
   /// The union by all five steps at once.

@@ -86,6 +86,8 @@ struct UnionBorders {
   private func ring(of borders: [Int32]) -> Ring {
     let chains = windings.chains
     var points: [LatticePoint] = []
+    // As they are, and one more at either end.
+    points.reserveCapacity(borders.reduce(2) { $0 + chains.pointCount(of: Int($1)) })
     for border in borders {
       let chain = Int(border)
       let start = points.count

@@ -9,8 +9,8 @@
 /// Asks the system for large pages behind memory that is about to be filled.
 ///
 /// Fresh memory costs a fault for each page of 4 kB, which for the bytes of a large file and the records read from it,
-/// or for a surface and its sources, adds up to a tenth of the time that the work takes. With pages of 2 MB hardly anything is left of it. Only Linux is
-/// asked; a refusal does no harm.
+/// or for a surface and its sources, adds up to a tenth of the time that the work takes. With pages of 2 MB hardly
+/// anything is left of it. Only Linux is asked; a refusal does no harm.
 @usableFromInline
 package enum LargePages {
   /// - Parameter room: memory that the caller owns, of any size; small rooms are passed over.

@@ -14,7 +14,7 @@ extension GeodesicBuffer {
   func networkArea(
     within metres: Double, of shape: BufferShape, in window: LongitudeWindow, lift: GlobeLift
   ) throws(TopologyError) -> MultiPolygon? {
-    guard let lattice = BufferLattice(distance: metres, window: window) else { return nil }
+    guard let lattice = BufferLattice(distance: metres, of: shape, in: window) else { return nil }
     let segments = max(Self.networkSegments, segmentsPerQuadrant)
     let outline = RoadOutline(distance: metres, segmentsPerQuadrant: segments, tolerance: lift.tolerance)
     var rings = LatticeRings()
@@ -48,8 +48,7 @@ extension GeodesicBuffer {
     for area in shape.areas {
       for polygon in try lift.interior(of: area, in: window) { lattice.append(polygon, to: &rings) }
     }
-    guard let united = LatticeUnion.polygons(of: consume rings, workers: workers) else { return nil }
-    let polygons = workers.map(united.count) { lattice.polygon(united[$0]) }
-    return MultiPolygon(polygons.compactMap(\.self))
+    let polygons = LatticeUnion.polygons(of: consume rings, workers: workers) { lattice.polygon($0) }
+    return polygons.map { MultiPolygon($0.compactMap(\.self)) }
   }
 }

@@ -50,6 +50,9 @@ struct LongitudeWindow: Hashable, Sendable {
     west = edge + 360 * ((first.longitude - edge) / 360).rounded(.down)
   }
 
+  /// The whole turns in degrees that bring a longitude into the window.
+  func turn(of longitude: Double) -> Double { -360 * ((longitude - west) / 360).rounded(.down) }
+
   /// The parts of a valid polygon of the unrolled plane, each moved by whole turns into the window.
   func fold(_ polygon: Polygon) throws(TopologyError) -> [Polygon] {
     let box = polygon.envelope

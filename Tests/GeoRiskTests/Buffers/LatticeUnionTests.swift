@@ -20,7 +20,8 @@ import Testing
   }
 
   private func united(_ rings: LatticeRings, threads: Int = 2) throws -> MultiPolygon {
-    let polygons = try #require(LatticeUnion.polygons(of: rings, workers: Workers(threads: threads)))
+    let polygons = try #require(
+      LatticeUnion.polygons(of: rings, workers: Workers(threads: threads)) { Array($0.rings) })
     return MultiPolygon(
       try polygons.map { rings in
         try Polygon(rings: rings.map { $0.map { Coordinate(x: Double($0.x), y: Double($0.y)) } })
@@ -122,15 +123,25 @@ import Testing
 
   @Test func whatSpansTooMuchIsRefused() {
     let wide = rings([square(0, 0, LatticeRings.greatestSpan)])
-    #expect(LatticeUnion.polygons(of: wide, workers: Workers(threads: 1)) == nil)
+    #expect(LatticeUnion.polygons(of: wide, workers: Workers(threads: 1)) { Array($0.rings) } == nil)
     // The longest that is allowed, on either side of a far point.
     let far = LatticeRings.greatestSpan - 1
     let found = LatticeUnion.polygons(
       of: rings([
         [(-far, -far), (0, 0), (-far, 0)], [(0, 0), (far, 0), (far, far)],
         [(-far, 1), (0, -far + 1), (0, 1)],
-      ]), workers: Workers(threads: 1))
+      ]), workers: Workers(threads: 1)
+    ) { Array($0.rings) }
     #expect(found?.count == 2)
+  }
+
+  @Test func whatLiesTooFarFromTheOriginIsRefused() {
+    for (x, isHeld) in [(Int(Int32.max) - 8, true), (Int(Int32.max) - 7, false), (-1 << 40, false)] {
+      let found = LatticeUnion.polygons(of: rings([square(x, 0, 8)]), workers: Workers(threads: 1)) {
+        Array($0.rings)
+      }
+      #expect((found?.count == 1) == isHeld, "\(x)")
+    }
   }
 
   @Test func crowdsAreUnitedFirst() throws {

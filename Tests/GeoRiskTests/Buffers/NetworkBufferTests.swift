@@ -130,6 +130,24 @@ import Testing
     }
   }
 
+  // What is asked of the finest lattice is that it fits, of any that half a unit is at most 1e-4 of the distance.
+  @Test(arguments: [
+    (500.0, 350.0, 1e7), (499, 2, 1e9), (100, 4, 1e9), (100, 4.3, 1e8), (100, 42, 1e8), (100, 120, 1e7),
+    (20, 42, 1e8), (20, 120, 0), (1, 4, 1e9), (0.1, 4, 0),
+  ])
+  func latticesAreAsFineAsFits(metres: Double, degrees: Double, perDegree: Double) throws {
+    // Across the antimeridian, to see that turns of longitude are taken off first.
+    let path = [170, 170 + degrees].map { Coordinate(longitude: Longitude.wrapped($0), latitude: 3) }
+    let shape = try BufferShape(.multiPoint(path))
+    let window = shape.window(reach: metres)
+    let lattice = BufferLattice(distance: metres, of: shape, in: window)
+    #expect(lattice?.perDegree ?? 0 == perDegree)
+    // On the turn of the first path; whole units of the lattice come back.
+    let places = [Coordinate(longitude: 170.25, latitude: 3), Coordinate(longitude: 170.5, latitude: 3.25)]
+    let ring = try lattice.map { try #require($0.ring(places)) }
+    #expect(ring.map { ($0[1] - $0[0]).y } ?? Int(perDegree) / 4 == Int(perDegree) / 4)
+  }
+
   @Test func ringRoadsKeepTheirHoles() throws {
     // Twelve ring roads of three roads each, 20 km apart.
     let roads = try (0..<36).map { index in

@@ -7,7 +7,6 @@ import GeoCore
 /// none they are 0.
 struct ChainWindings: Sendable {
   let chains: LatticeChains
-  let fans: NodeFans
   /// Winding numbers to the left and to the right.
   private(set) var left: [Int32]
   private(set) var right: [Int32]
@@ -15,9 +14,8 @@ struct ChainWindings: Sendable {
   private(set) var leads: [Bool]
 
   /// Nil where the numbers contradict each other, which rings without gaps rule out.
-  init?(_ chains: LatticeChains, in cells: LatticeCells, workers: Workers) {
+  init?(_ chains: LatticeChains, _ fans: NodeFans, in cells: LatticeCells, workers: Workers) {
     self.chains = chains
-    fans = NodeFans(of: chains, workers: workers)
     left = Array(repeating: 0, count: chains.count)
     right = left
     leads = Array(repeating: false, count: chains.count)
@@ -34,7 +32,7 @@ struct ChainWindings: Sendable {
       }
     }
     guard followRings(ends) else { return nil }
-    settle(in: cells, workers)
+    settle(fans, in: cells, workers)
   }
 
   /// Makes numbers relative to a ring's first node of those relative to each node; false where a ring does not
@@ -54,7 +52,7 @@ struct ChainWindings: Sendable {
   }
 
   /// Adds what each ring's first node owes to the rings farther west.
-  private mutating func settle(in cells: LatticeCells, _ workers: Workers) {
+  private mutating func settle(_ fans: NodeFans, in cells: LatticeCells, _ workers: Workers) {
     let rings = chains.rings
     let chains = chains
     let neighbours = workers.map(rings.count) { ring in

@@ -76,34 +76,32 @@ struct LatticeCells: Sendable {
     of rings: LatticeRings, _ west: Int, _ south: Int, _ shift: Int, _ columns: Int,
     _ body: (_ edge: Int, _ cell: Int) -> Void
   ) {
-    rings.points.withUnsafeBufferPointer { points in
-      var start = 0
-      for end in rings.ends {
-        for edge in start..<end - 1 {
-          let (a, b) = (points[edge], points[edge + 1])
-          let first = (min(a.x, b.x) - west) >> shift
-          let last = (max(a.x, b.x) - west) >> shift
-          let bottom = (min(a.y, b.y) - south) >> shift
-          let top = (max(a.y, b.y) - south) >> shift
-          guard (last - first) * (top - bottom) > 4 else {
-            for row in bottom...top {
-              for column in first...last { body(edge, row * columns + column) }
-            }
-            continue
-          }
-          // A long slanting edge: only the cells near it. A unit more to either side for rounding.
-          let slope = Double(b.x - a.x) / Double(b.y - a.y)
+    var start = 0
+    for end in rings.ends {
+      for edge in start..<end - 1 {
+        let (a, b) = (rings.points[edge], rings.points[edge + 1])
+        let first = (min(a.x, b.x) - west) >> shift
+        let last = (max(a.x, b.x) - west) >> shift
+        let bottom = (min(a.y, b.y) - south) >> shift
+        let top = (max(a.y, b.y) - south) >> shift
+        guard (last - first) * (top - bottom) > 4 else {
           for row in bottom...top {
-            let low = Double(max(row << shift + south, min(a.y, b.y)) - a.y) * slope
-            let high = Double(min((row + 1) << shift + south, max(a.y, b.y)) - a.y) * slope
-            let reach = 2 + abs(slope)
-            let from = (a.x + Int(min(low, high) - reach) - west) >> shift
-            let to = (a.x + Int(max(low, high) + reach) - west) >> shift
-            for column in max(first, from)...min(last, to) { body(edge, row * columns + column) }
+            for column in first...last { body(edge, row * columns + column) }
           }
+          continue
         }
-        start = end
+        // A long slanting edge: only the cells near it. A unit more to either side for rounding.
+        let slope = Double(b.x - a.x) / Double(b.y - a.y)
+        for row in bottom...top {
+          let low = Double(max(row << shift + south, min(a.y, b.y)) - a.y) * slope
+          let high = Double(min((row + 1) << shift + south, max(a.y, b.y)) - a.y) * slope
+          let reach = 2 + abs(slope)
+          let from = (a.x + Int(min(low, high) - reach) - west) >> shift
+          let to = (a.x + Int(max(low, high) + reach) - west) >> shift
+          for column in max(first, from)...min(last, to) { body(edge, row * columns + column) }
+        }
       }
+      start = end
     }
   }
 

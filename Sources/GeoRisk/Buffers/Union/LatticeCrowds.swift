@@ -27,7 +27,7 @@ enum LatticeCrowds {
         guard let polygons = LatticeUnion.united(own, workers: Workers(threads: 1)) else { return nil }
         own = LatticeRings()
         for polygon in polygons {
-          for (place, ring) in polygon.enumerated() { own.append(ring, isHole: place > 0) }
+          for (place, ring) in polygon.rings.enumerated() { own.append(ring, isHole: place > 0) }
         }
         return own
       }

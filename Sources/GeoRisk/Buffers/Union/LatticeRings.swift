@@ -7,7 +7,7 @@ struct LatticeRings: Sendable {
   static let greatestSpan = 1 << 30
 
   /// All points; each ring's last one repeats its first one.
-  private(set) var points: [LatticePoint] = []
+  private(set) var points = LatticePoints()
   /// The index behind each ring's last point.
   private(set) var ends: [Int] = []
   /// A westernmost point of each ring.
@@ -16,6 +16,8 @@ struct LatticeRings: Sendable {
   private(set) var polygonStarts: [Int] = []
   /// The longest extent of any edge.
   private(set) var span = 0
+  /// Whether there was a point that `LatticePoints` cannot hold, so that the rings are wrong.
+  private(set) var isTooFar = false
 
   /// How many rings there are.
   var count: Int { ends.count }
@@ -56,7 +58,7 @@ struct LatticeRings: Sendable {
         if point.x < points[west].x { west = points.count }
         span = max(span, (point - points[points.count - 1]).span)
       }
-      points.append(point)
+      if !points.append(point) { isTooFar = true }
     }
     if points.count > start + 1, points[points.count - 1] == points[start] { points.removeLast() }
     guard points.count >= start + 3 else {
@@ -64,7 +66,7 @@ struct LatticeRings: Sendable {
       return
     }
     span = max(span, (points[start] - points[points.count - 1]).span)
-    points.append(points[start])
+    points.repeatPoint(start)
     if !isHole || ends.isEmpty { polygonStarts.append(ends.count) }
     ends.append(points.count)
     westernmost.append(west)
@@ -73,10 +75,40 @@ struct LatticeRings: Sendable {
   /// Adds all rings of another set.
   mutating func append(_ other: LatticeRings) {
     let offset = points.count
-    points += other.points
+    points.append(other.points)
     for start in other.polygonStarts { polygonStarts.append(start + ends.count) }
     for end in other.ends { ends.append(end + offset) }
     for point in other.westernmost { westernmost.append(point + offset) }
     span = max(span, other.span)
+    isTooFar = isTooFar || other.isTooFar
   }
+}
+
+/// Lattice points within 2³¹ of the origin, eight bytes each: networks have millions.
+struct LatticePoints: RandomAccessCollection, Sendable {
+  private var places: [SIMD2<Int32>] = []
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { places.count }
+
+  @inline(__always)
+  subscript(index: Int) -> LatticePoint {
+    let place = places[index]
+    return LatticePoint(x: Int(place.x), y: Int(place.y))
+  }
+
+  mutating func reserveCapacity(_ count: Int) { places.reserveCapacity(count) }
+
+  /// Adds a point, or the nearest that can be held; false for that.
+  mutating func append(_ point: LatticePoint) -> Bool {
+    let place = SIMD2(Int32(clamping: point.x), Int32(clamping: point.y))
+    places.append(place)
+    return Int(place.x) == point.x && Int(place.y) == point.y
+  }
+
+  mutating func append(_ others: LatticePoints) { places += others.places }
+
+  mutating func repeatPoint(_ index: Int) { places.append(places[index]) }
+
+  mutating func removeLast(_ count: Int = 1) { places.removeLast(count) }
 }

@@ -21,21 +21,33 @@ import GeoCore
 enum LatticeUnion {
   /// The union of the ground that the rings wind round a positive number of times; nil where they span too much.
   ///
+  /// - Parameter area: what to make of each polygon.
   /// - Complexity: O(edges + meetings log meetings) where edges are about as long as each other; crowds of rings
   ///   on top of each other take O(rings log rings).
-  static func polygons(of rings: consuming LatticeRings, workers: Workers) -> [[[LatticePoint]]]? {
-    guard rings.points.count < Int(Int32.max) / 2, rings.span < LatticeRings.greatestSpan else { return nil }
-    guard let dispersed = LatticeCrowds.dispersed(consume rings, workers: workers) else { return nil }
-    return united(dispersed, workers: workers)
+  static func polygons<Area: Sendable>(
+    of rings: consuming LatticeRings, workers: Workers, _ area: @Sendable (UnionPolygon) -> Area
+  ) -> [Area]? {
+    guard rings.points.count < Int(Int32.max) / 2, rings.span < LatticeRings.greatestSpan, !rings.isTooFar
+    else { return nil }
+    guard let dispersed = LatticeCrowds.dispersed(consume rings, workers: workers), !dispersed.isTooFar,
+      let united = united(dispersed, workers: workers)
+    else { return nil }
+    return workers.map(united.count) { area(united[$0]) }
   }
 
   /// The union by all five steps at once.
-  static func united(_ rings: LatticeRings, workers: Workers) -> [[[LatticePoint]]]? {
+  static func united(_ rings: LatticeRings, workers: Workers) -> [UnionPolygon]? {
     guard rings.count > 0 else { return [] }
     let cells = LatticeCells(rings)
-    let nodes = LatticeNodes(rings, in: cells, workers: workers)
-    let chains = LatticeChains(rings, nodes)
-    guard let windings = ChainWindings(chains, in: cells, workers: workers) else { return nil }
-    return UnionBorders(windings)?.polygons(in: cells, workers: workers)?.map { $0.map(\.points) }
+    guard let borders = borders(of: rings, in: cells, workers: workers) else { return nil }
+    return borders.polygons(in: cells, workers: workers)
+  }
+
+  private static func borders(of rings: LatticeRings, in cells: LatticeCells, workers: Workers)
+    -> UnionBorders?
+  {
+    let chains = LatticeChains(rings, LatticeNodes(rings, in: cells, workers: workers))
+    let fans = NodeFans(of: chains, workers: workers)
+    return ChainWindings(chains, fans, in: cells, workers: workers).flatMap { UnionBorders($0, fans) }
   }
 }

@@ -5,14 +5,7 @@ import GeoCore
 /// At a node a border goes on along the next one clockwise, across its own covered ground. Such a walk goes once
 /// round one connected piece of ground, or round one of its holes. Where it comes back to a node it is cut, so
 /// that rings touch themselves nowhere.
-struct UnionBorders {
-  /// A simple ring, closed, with covered ground to its left.
-  struct Ring {
-    let points: [LatticePoint]
-    let isShell: Bool
-    let westernmost: LatticePoint
-  }
-
+struct UnionBorders: Sendable {
   private let windings: ChainWindings
   /// The border that each border goes on with, −1 for chains that are none.
   private var next: [Int32]
@@ -22,16 +15,16 @@ struct UnionBorders {
   private var walkOf: [Int32]
 
   /// Nil where the borders do not link up, which windings without contradictions rule out.
-  init?(_ windings: ChainWindings) {
+  init?(_ windings: ChainWindings, _ fans: NodeFans) {
     self.windings = windings
     next = Array(repeating: -1, count: windings.chains.count)
     walkOf = next
-    guard link(), trace() else { return nil }
+    guard link(fans), trace() else { return nil }
   }
 
-  private mutating func link() -> Bool {
+  private mutating func link(_ fans: NodeFans) -> Bool {
     for node in windings.chains.nodes.points.indices {
-      let borders = windings.fans[node].filter { windings.isBorder(Int($0.chain)) }
+      let borders = fans[node].filter { windings.isBorder(Int($0.chain)) }
       for (place, spoke) in borders.enumerated() where !departs(spoke) {
         let following = borders[(place + borders.count - 1) % borders.count]
         guard departs(following) else { return false }
@@ -83,11 +76,17 @@ struct UnionBorders {
     return Int(chains.stops[stop].node)
   }
 
-  private func ring(of borders: [Int32]) -> Ring {
+  /// How many points a closed ring has.
+  fileprivate func pointCount(of borders: [Int32]) -> Int {
+    borders.reduce(1) { $0 + windings.chains.pointCount(of: Int($1)) }
+  }
+
+  /// The points of a simple ring, closed, with covered ground to its left.
+  fileprivate func ring(of borders: [Int32]) -> [LatticePoint] {
     let chains = windings.chains
     var points: [LatticePoint] = []
-    // As they are, and one more at either end.
-    points.reserveCapacity(borders.reduce(2) { $0 + chains.pointCount(of: Int($1)) })
+    // One more for the end of a border that is turned round.
+    points.reserveCapacity(pointCount(of: borders) + 1)
     for border in borders {
       let chain = Int(border)
       let start = points.count
@@ -99,31 +98,40 @@ struct UnionBorders {
         points.removeLast()
       }
     }
-    let west = points.indices.min { points[$0] < points[$1] } ?? 0
-    let (before, behind) = (
-      points[(west + points.count - 1) % points.count], points[(west + 1) % points.count]
-    )
-    let isShell = (points[west] - before).cross(behind - points[west]) > 0
-    let westernmost = points[west]
     points.append(points[0])
-    return Ring(points: points, isShell: isShell, westernmost: westernmost)
+    return points
   }
 
-  /// The union, holes with the shells that they lie in; nil where a hole lies in none.
-  func polygons(in cells: LatticeCells, workers: Workers) -> [[Ring]]? {
-    let rings = workers.map(walks.count) { walk in walks[walk].map(ring) }
+  /// What tells a ring's place among others.
+  private struct RingKind {
+    let isShell: Bool
+    let westernmost: LatticePoint
+
+    init(_ closed: [LatticePoint]) {
+      let count = closed.count - 1
+      let west = (0..<count).min { closed[$0] < closed[$1] } ?? 0
+      let (before, behind) = (closed[(west + count - 1) % count], closed[west + 1])
+      isShell = (closed[west] - before).cross(behind - closed[west]) > 0
+      westernmost = closed[west]
+    }
+  }
+
+  /// The union's polygons, holes with the shells that they lie in; nil where a hole lies in none.
+  func polygons(in cells: LatticeCells, workers: Workers) -> [UnionPolygon]? {
+    // Points are made of rings when they are asked for, so that not all are there at once.
+    let kinds = workers.map(walks.count) { walk in walks[walk].map { RingKind(ring(of: $0)) } }
     var polygonOf = [Int](repeating: -1, count: walks.count)
-    var polygons: [[Ring]] = []
-    for (walk, rings) in rings.enumerated() {
-      guard let shell = rings.firstIndex(where: \.isShell) else { continue }
+    var polygons: [[[Int32]]] = []
+    for (walk, kinds) in kinds.enumerated() {
+      guard let shell = kinds.firstIndex(where: \.isShell) else { continue }
       polygonOf[walk] = polygons.count
-      var sorted = rings
+      var sorted = walks[walk]
       sorted.swapAt(0, shell)
       polygons.append(sorted)
     }
-    let holes = rings.indices.filter { polygonOf[$0] < 0 }
+    let holes = kinds.indices.filter { polygonOf[$0] < 0 }
     let wests = holes.map { walk in
-      rings[walk].map(\.westernmost).min() ?? LatticePoint(x: 0, y: 0)
+      kinds[walk].map(\.westernmost).min() ?? LatticePoint(x: 0, y: 0)
     }
     let neighbours = workers.map(holes.count) { hole in
       windings.chains.nearest(westOf: wests[hole], in: cells, counting: windings.isBorder)
@@ -133,8 +141,21 @@ struct UnionBorders {
       let polygon = polygonOf[Int(walkOf[neighbour.chain])]
       guard polygon >= 0 else { return nil }
       polygonOf[holes[hole]] = polygon
-      polygons[polygon] += rings[holes[hole]]
+      polygons[polygon] += walks[holes[hole]]
     }
-    return polygons
+    return polygons.map { UnionPolygon(borders: self, chains: $0) }
   }
+}
+
+/// A valid polygon of a union, whose rings are laid out when they are asked for.
+struct UnionPolygon: Sendable {
+  fileprivate let borders: UnionBorders
+  /// The chains of each ring.
+  fileprivate let chains: [[Int32]]
+
+  /// Its closed rings, one at a time, with the ground to their left and the outer one first.
+  var rings: some Sequence<[LatticePoint]> { chains.lazy.map { borders.ring(of: $0) } }
+
+  /// How many points its rings have.
+  var pointCount: Int { chains.reduce(0) { $0 + borders.pointCount(of: $1) } }
 }

@@ -37,19 +37,22 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
   /// The day written in these bytes as `2025-08-30`, and in no other way.
   init?(iso bytes: UnsafeBufferPointer<UInt8>) {
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
-      return nil
-    }
-    var highest: UInt8 = 0
-    func digit(_ index: Int) -> Int {
-      let digit = bytes[index] &- 48
-      highest = max(highest, digit)
-      return Int(digit)
-    }
-    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
-    let month = digit(5) * 10 + digit(6)
-    let day = digit(8) * 10 + digit(9)
-    guard highest <= 9 else { return nil }
+    guard bytes.count == 10, let start = bytes.baseAddress.map({ UnsafeRawPointer($0) }) else { return nil }
+    // Each byte less what it is of "0000-00-00": its digit's value, or 0.
+    let yearAndMonth =
+      UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) ^ 0x2D30_302D_3030_3030
+    let lastTwo = UInt64(
+      UInt16(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt16.self)) ^ 0x3030)
+    // What is above 9, or above 0 in a dash's place, leaves a mark.
+    let marks =
+      (yearAndMonth | (yearAndMonth &+ 0x0F06_060F_0606_0606) | lastTwo | (lastTwo &+ 0x0606))
+      & 0xF0F0_F0F0_F0F0_F0F0
+    guard marks == 0 else { return nil }
+    // Pairs of neighbours, the tens in the lower byte.
+    func pair(_ bits: UInt64) -> Int { Int(truncatingIfNeeded: (bits & 0xF) &* 10 &+ bits >> 8 & 0xF) }
+    let year = pair(yearAndMonth) &* 100 &+ pair(yearAndMonth >> 16)
+    let month = pair(yearAndMonth >> 40)
+    let day = pair(lastTwo)
     self.init(year: year, month: month, day: day)
   }
 

@@ -4,14 +4,15 @@ import GeoJSON
 /// any other way, and for more than nineteen digits.
 ///
 /// Coordinates have some six decimals, so that the point is among their last eight bytes: these are read as one
-/// word, and only the digit or two before them one by one. Everything else is read byte by byte.
+/// word, and those before them as another. Everything else is read byte by byte.
+@inline(__always)
 func plainDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
   guard let start = bytes.baseAddress, bytes.count > 0 else { return nil }
   let end = start + bytes.count
   let isNegative = start.pointee == UInt8(ascii: "-")
   let first = isNegative ? start + 1 : start
-  let magnitude = (end - first >= 8 ? pointAmongLastEight(first, end) : nil) ?? byteByByte(first, end)
-  return isNegative ? magnitude.map { -$0 } : magnitude
+  guard let magnitude = byWords(first, end) ?? byteByByte(first, end) else { return nil }
+  return isNegative ? -magnitude : magnitude
 }
 
 private func byteByByte(_ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double? {
@@ -31,24 +32,49 @@ private func byteByByte(_ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt
   return exactDouble(mantissa: mantissa, exponent: -decimals)
 }
 
-/// The same where at most fifteen bytes have a point among the last eight; nil else.
+/// The same for four to fifteen bytes, of which the first of more than eight are digits; nil else.
 @inline(__always)
-private func pointAmongLastEight(_ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double? {
-  let tail = end - 8
-  var head: UInt64 = 0
-  guard end - first <= 15, takeDigits(from: first, to: tail, into: &head) == tail else { return nil }
-  // The first byte lowest; a digit becomes its value, the point 0x1E.
-  let word =
-    UInt64(littleEndian: UnsafeRawPointer(tail).loadUnaligned(as: UInt64.self)) ^ 0x3030_3030_3030_3030
+private func byWords(_ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double? {
+  let count = end - first
+  guard count >= 4, count <= 15 else { return nil }
+  // The last bytes highest, each less that of "0": a digit becomes its value, the point 0x1E, and what is missing 0.
+  var (head, tail): (UInt64, UInt64)
+  if count >= 8 {
+    head = ((word(first) ^ 0x3030_3030_3030_3030) &<< UInt64(8 &* (15 &- count))) &<< 8
+    tail = word(end - 8) ^ 0x3030_3030_3030_3030
+  } else {
+    // The first four and the last four, which have some in common.
+    let missing = UInt64(8 &* (8 &- count))
+    let (west, east) = (UInt64(half(first)), UInt64(half(end - 4)))
+    tail = (west &<< missing | east &<< 32) ^ 0x3030_3030_3030_3030 &<< missing
+    head = 0
+  }
   // What is above 9 leaves a mark in the upper half of its byte; the point's is 0x30.
-  let marks = (word | (word &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
+  let marks = (tail | (tail &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
+  let others = (head | (head &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
+  guard others == 0 else { return nil }
+  let high = eightDigits(head)
+  guard marks != 0 else { return Double(high &* 100_000_000 &+ eightDigits(tail)) }
   let pointBit = UInt64(marks.trailingZeroBitCount & 0x38)
-  guard marks == 0x30 << pointBit, (word >> pointBit) & 0xFF == 0x1E else { return nil }
+  guard marks == 0x30 &<< pointBit, (tail &>> pointBit) & 0xFF == 0x1E else { return nil }
   // The digits before the point move up into its byte.
-  let before = word & (1 << pointBit - 1)
-  let behind = (word >> (pointBit + 8)) << (pointBit + 8)
-  let mantissa = head &* 10_000_000 &+ eightDigits(before << 8 | behind)
-  return exactDouble(mantissa: mantissa, exponent: Int(pointBit) / 8 - 7)
+  let before = tail & (1 &<< pointBit &- 1)
+  let behind = tail & ~0xFF &<< pointBit
+  let mantissa = high &* 10_000_000 &+ eightDigits(before &<< 8 | behind)
+  // Up to fifteen digits and 10^7 are exact doubles, so that the division rounds once.
+  return Double(mantissa) / tenToDecimals[7 &- Int(pointBit) / 8]
+}
+
+private let tenToDecimals: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
+
+@inline(__always)
+private func word(_ start: UnsafePointer<UInt8>) -> UInt64 {
+  UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
+}
+
+@inline(__always)
+private func half(_ start: UnsafePointer<UInt8>) -> UInt32 {
+  UInt32(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt32.self))
 }
 
 /// The number of eight digits, one in each byte and the first lowest: pairs, fours and eights are joined in turn.

@@ -47,10 +47,27 @@ enum StretchedPass<Decoder: RecordDecoder> {
     }
     if parts.contains(where: \.needsDateOrder) { return .dateOrderUnknown }
     let joins = zip(parts, stretches).allSatisfy { $0.end == $1.range.upperBound }
-    guard joins, !TwinSearch.hasTwins(parts.map(\.ids), workers: workers) else { return .needsOrder }
+    guard joins, !hasTwins(parts, among: records, decoder, twins, workers) else { return .needsOrder }
     var summed = decoder
     for part in parts { summed.add(countsOf: part.decoder) }
     return .read(records: records, rejects: parts.flatMap(\.rejects), decoder: summed, sha256: sha256)
+  }
+
+  private static func hasTwins(
+    _ parts: [Part], among records: [Decoder.Record], _ decoder: Decoder, _ twins: TwinSearch,
+    _ workers: Workers
+  ) -> Bool {
+    let rising = parts.compactMap(\.rising)
+    if rising.count == parts.count, RisingIDs.rise(rising) { return false }
+    let starts = parts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let hashes = workers.map(parts.count) { index -> TwinSearch.Shares in
+      let part = parts[index]
+      guard part.rising != nil else { return part.ids }
+      return records[starts[index]..<starts[index + 1]].reduce(into: TwinSearch.Shares()) {
+        $0.add(twins.hash(decoder.id(of: $1)))
+      }
+    }
+    return TwinSearch.hasTwins(hashes, workers: workers)
   }
 
   /// What one turn of a thread gives.
@@ -63,6 +80,8 @@ enum StretchedPass<Decoder: RecordDecoder> {
   private struct Part: Sendable {
     var decoder: Decoder
     var count = 0
+    /// Nil from where identifiers do not rise; then `ids` has them all.
+    var rising: RisingIDs? = RisingIDs()
     var ids = TwinSearch.Shares()
     var rejects: [RejectedRecord] = []
     var needsDateOrder = false
@@ -90,8 +109,12 @@ enum StretchedPass<Decoder: RecordDecoder> {
       do throws(RowProblem) {
         if let fault = row.unreadable { throw RowProblem.bad(fault) }
         (room + count).initialize(to: try decoder.decode(row, dates: dates))
-        ids.add(twins.hash(decoder.id(of: room[count])))
         count += 1
+        if rising?.add(decoder.id(of: room[count - 1])) == true { return }
+        for index in (rising == nil ? count - 1 : 0)..<count {
+          ids.add(twins.hash(decoder.id(of: room[index])))
+        }
+        rising = nil
       } catch {
         switch error {
         case .dateOrderUnknown: needsDateOrder = true

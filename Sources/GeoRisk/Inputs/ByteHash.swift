@@ -67,8 +67,13 @@ struct ByteHash: Sendable {
   @inline(__always)
   static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     guard left.count == right.count else { return false }
-    guard let left = left.baseAddress, let other = right.baseAddress else { return true }
-    return memcmp(left, other, right.count) == 0
+    let count = left.count
+    if count < 8 { return few(left) == few(right) }
+    if count <= 16 {
+      return word(left, 0) == word(right, 0) && word(left, count - 8) == word(right, count - 8)
+    }
+    guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+    return memcmp(left, right, count) == 0
   }
 
   @inline(__always)

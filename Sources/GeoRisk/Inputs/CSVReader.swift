@@ -1,3 +1,6 @@
+import Foundation
+import GeoCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -114,18 +117,26 @@ struct CSVReader {
     }
   }
 
-  /// The C library's search looks at many bytes at once.
+  /// The C library's search looks at many bytes at once; of what is in memory, threads look at pieces.
   private static func firstZero(in file: InputFile) -> Int? {
-    var tail = file.tail
-    return file.withBytes { bytes in
-      guard let start = bytes.baseAddress else { return nil }
-      for piece in stride(from: 0, to: bytes.count, by: 1 << 22) {
-        if let found = memchr(start + piece, 0, min(1 << 22, bytes.count - piece)) {
-          return UnsafeRawPointer(found) - UnsafeRawPointer(start)
-        }
-        tail?.pass(piece)
+    let (piece, count) = (1 << 22, file.byteCount)
+    @Sendable func firstZero(_ number: Int) -> Int? {
+      file.withBytes { bytes in
+        guard let start = bytes.baseAddress else { return nil }
+        let first = number * piece
+        return memchr(start + first, 0, min(piece, count - first))
+          .map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
       }
-      return nil
     }
+    let pieces = (count + piece - 1) / piece
+    guard var tail = file.tail else {
+      let workers = Workers(threads: ProcessInfo.processInfo.activeProcessorCount)
+      return workers.map(pieces, firstZero).lazy.compactMap(\.self).first
+    }
+    for number in 0..<pieces {
+      if let found = firstZero(number) { return found }
+      tail.pass(number * piece)
+    }
+    return nil
   }
 }

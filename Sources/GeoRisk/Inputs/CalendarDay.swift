@@ -16,8 +16,9 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
   ///
   /// - Parameter year: 1…9999, which is what ISO 8601 dates of ten characters can say.
   public init?(year: Int, month: Int, day: Int) {
+    // Every month has 28 days.
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
-      day <= Self.daysInMonth(month, year: year)
+      day <= 28 || day <= Self.daysInMonth(month, year: year)
     else { return nil }
     // Years begin in March, so that the leap day is the last of its year.
     let shifted = month <= 2 ? year - 1 : year

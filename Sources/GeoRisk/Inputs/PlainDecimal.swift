@@ -9,10 +9,11 @@ import GeoJSON
 func plainDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
   guard let start = bytes.baseAddress, bytes.count > 0 else { return nil }
   let end = start + bytes.count
-  let isNegative = start.pointee == UInt8(ascii: "-")
-  let first = isNegative ? start + 1 : start
+  // No branches, which would be guessed wrong on either side of the meridian of Greenwich.
+  let sign = start.pointee == UInt8(ascii: "-") ? 1 : 0
+  let first = start + sign
   guard let magnitude = byWords(first, end) ?? byteByByte(first, end) else { return nil }
-  return isNegative ? -magnitude : magnitude
+  return Double(bitPattern: magnitude.bitPattern | UInt64(sign) << 63)
 }
 
 private func byteByByte(_ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double? {

@@ -29,13 +29,16 @@ extension TextRow {
   }
 
   /// The number in a column, which must lie in a range, or nil where it is blank.
+  @inline(__always)
   func number(_ position: Int?, _ name: String, in range: ClosedRange<Double>) throws(RowProblem) -> Double? {
     guard let value = try number(position, name) else { return nil }
-    guard range.contains(value) else {
-      let bounds = "\(shortest(range.lowerBound))…\(shortest(range.upperBound))"
-      throw .bad("\(name) is \(text(position)), outside \(bounds)")
-    }
-    return value
+    if range.contains(value) { return value }
+    throw outside(position, name, range)
+  }
+
+  private func outside(_ position: Int?, _ name: String, _ range: ClosedRange<Double>) -> RowProblem {
+    let bounds = "\(shortest(range.lowerBound))…\(shortest(range.upperBound))"
+    return .bad("\(name) is \(text(position)), outside \(bounds)")
   }
 
   /// The whole number in a column, 0 or more; nil where it is blank.

@@ -71,9 +71,19 @@ struct RisingIDs: Sendable {
     return id.withUTF8 { utf8 -> Key? in
       let bytes = UnsafeRawBufferPointer(utf8)
       guard (1...16).contains(bytes.count), ByteHash.areASCII(bytes) else { return nil }
-      var (high, low) = (UInt64(0), UInt64(0))
-      for byte in bytes { (high, low) = (high << 8 | low >> 56, low << 8 | UInt64(byte)) }
-      return Key(high: high, low: low)
+      let count = bytes.count
+      // Words from both ends, which have the bytes between them in common.
+      if count >= 8 {
+        let high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) >> UInt64(8 * (16 - count))
+        return Key(
+          high: high, low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)))
+      }
+      if count >= 4 {
+        let first = UInt64(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
+        let last = UInt64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)))
+        return Key(high: 0, low: first << UInt64(8 * (count - 4)) | last)
+      }
+      return Key(high: 0, low: bytes.reduce(0) { $0 << 8 | UInt64($1) })
     }
   }
 

@@ -53,7 +53,7 @@ enum FilePaths {
   /// The check: rows, rows kept out, and the sum of coordinates and severities.
   private static func readCSV(_ inputs: Inputs) -> any PeerPath {
     Path {
-      try Incident.read(from: InputFile(path: inputs.path("incidents_1000000.csv")))
+      try Incident.read(from: InputFile(path: inputs.path("incidents_1000000.csv")), digest: false)
     } check: { reading in
       let sum = reading.records.reduce(0) {
         $0 + $1.coordinate.x + $1.coordinate.y + ($1.statedSeverity ?? 0)

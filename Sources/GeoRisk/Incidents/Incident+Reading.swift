@@ -12,17 +12,18 @@ extension Incident {
   ///   - file: the bytes to read.
   ///   - precision: what the sources' precision codes mean, usually the model's.
   ///   - strict: whether the first wrong row ends the reading with an error.
+  ///   - digest: whether the reading is to name the file's SHA-256, for which all bytes are gone through once more.
   /// - Throws: `GeoRiskError` of category `badData` where the format is not known or ambiguous, a quote is never
   ///   closed, the dates are ambiguous, no row is usable, or a row is wrong and reading is strict.
   public static func read(
     from file: InputFile, precision: RiskModel.PrecisionTable = RiskModel.PrecisionTable(),
-    strict: Bool = false
+    strict: Bool = false, digest: Bool = true
   ) throws(GeoRiskError) -> InputReading<Incident> {
     var list = RecordList<Incident>()
     let pass =
       file.looksLikeJSON
-      ? try read(GeoJSONTable(file), precision: precision, strict: strict, into: &list)
-      : try read(CSVTable(file), precision: precision, strict: strict, into: &list)
+      ? try read(GeoJSONTable(file), precision: precision, strict: strict, digest: digest, into: &list)
+      : try read(CSVTable(file), precision: precision, strict: strict, digest: digest, into: &list)
     return InputReading(pass, list)
   }
 
@@ -55,7 +56,7 @@ extension Incident {
 
   static func read<Sink: RecordSink>(
     _ table: some TextTable, precision: RiskModel.PrecisionTable = RiskModel.PrecisionTable(), strict: Bool,
-    into sink: inout Sink
+    digest: Bool = true, into sink: inout Sink
   ) throws(GeoRiskError) -> FilePass where Sink.Record == Incident {
     // Below a megabyte the threads would cost more than they save.
     let workers = Workers(
@@ -66,15 +67,15 @@ extension Incident {
     case .native:
       let decoder = NativeIncidentDecoder(table.columns)
       return try readTable(
-        table, with: decoder, format: name, strict: strict, workers: workers, into: &sink)
+        table, with: decoder, format: name, strict: strict, digest: digest, workers: workers, into: &sink)
     case .acled:
       let decoder = ACLEDIncidentDecoder(table.columns, precision: precision)
       return try readTable(
-        table, with: decoder, format: name, strict: strict, workers: workers, into: &sink)
+        table, with: decoder, format: name, strict: strict, digest: digest, workers: workers, into: &sink)
     case .ucdp:
       let decoder = UCDPIncidentDecoder(table.columns, precision: precision)
       return try readTable(
-        table, with: decoder, format: name, strict: strict, workers: workers, into: &sink)
+        table, with: decoder, format: name, strict: strict, digest: digest, workers: workers, into: &sink)
     }
   }
 }

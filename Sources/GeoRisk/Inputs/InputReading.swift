@@ -37,7 +37,7 @@ public struct FilePass: Hashable, Sendable {
   public var file: String
   /// The format in words, such as `UCDP GED (CSV)`.
   public var format: String
-  /// The SHA-256 of the file's bytes in lower-case hexadecimal.
+  /// The SHA-256 of the file's bytes in lower-case hexadecimal; empty where it was not asked for.
   public var sha256: String
   /// The size of the file in bytes.
   public var byteCount: Int

@@ -33,6 +33,8 @@ struct RecordList<Record: Sendable>: RecordSink {
 struct RecordCollector<Sink: RecordSink> {
   let file: InputFile
   let strict: Bool
+  /// Whether the file's digest is asked for.
+  let digest: Bool
   private(set) var sink: Sink
   private var usable = 0
   private var keptOut = 0
@@ -40,9 +42,10 @@ struct RecordCollector<Sink: RecordSink> {
   private var noted: Set<String> = []
   private var sha256: String?
 
-  init(file: InputFile, strict: Bool, into sink: Sink) {
+  init(file: InputFile, strict: Bool, digest: Bool = true, into sink: Sink) {
     self.file = file
     self.strict = strict
+    self.digest = digest
     self.sink = sink
   }
 
@@ -51,8 +54,8 @@ struct RecordCollector<Sink: RecordSink> {
     usable += 1
   }
 
-  /// Keeps the first records, all at once, and the digest of their file.
-  mutating func keep(all first: [Sink.Record], sha256: String) {
+  /// Keeps the first records, all at once, and the digest of their file if that was asked for.
+  mutating func keep(all first: [Sink.Record], sha256: String?) {
     sink.keep(all: first)
     usable = first.count
     self.sha256 = sha256
@@ -85,7 +88,8 @@ struct RecordCollector<Sink: RecordSink> {
       throw error
     }
     return FilePass(
-      file: file.name, format: format, sha256: sha256 ?? file.sha256, byteCount: file.byteCount,
+      file: file.name, format: format, sha256: sha256 ?? (digest ? file.sha256 : ""),
+      byteCount: file.byteCount,
       rowCount: usable + keptOut, usableCount: usable, notes: notes)
   }
 }

@@ -7,20 +7,21 @@ import GeoCore
 /// that was wrong, a quote that is never closed) makes the walk worthless, and the caller takes it anew in order.
 enum StretchedPass<Decoder: RecordDecoder> {
   enum Outcome {
-    case read(records: [Decoder.Record], rejects: [RejectedRecord], decoder: Decoder, sha256: String)
+    case read(records: [Decoder.Record], rejects: [RejectedRecord], decoder: Decoder, sha256: String?)
     case dateOrderUnknown
     case needsOrder
   }
 
-  /// Reads all rows; stretches are several for each thread, so that all are busy to the end.
+  /// Reads all rows, and the file's digest if it is asked for; stretches are several for each thread, so that all are
+  /// busy to the end.
   static func read(
-    _ table: some TextTable, with decoder: Decoder, dates: DateStyle, workers: Workers
+    _ table: some TextTable, with decoder: Decoder, dates: DateStyle, digest: Bool, workers: Workers
   ) -> Outcome {
     let stretches = table.stretches(workers.threads * 8, workers: workers)
     let twins = TwinSearch()
     let capacity = stretches.reduce(0) { $0 + $1.capacity }
     var parts: [Part] = []
-    var sha256 = ""
+    var sha256: String?
     // Each stretch fills its own room; gaps, where rows were rejected or blank, are closed afterwards.
     let records = [Decoder.Record](unsafeUninitializedCapacity: capacity) { buffer, count in
       guard let base = buffer.baseAddress else { return }
@@ -29,9 +30,10 @@ enum StretchedPass<Decoder: RecordDecoder> {
         $0.append($0[$0.count - 1] + $1.capacity)
       }
       // The digest takes longest, so it comes first.
-      let pieces = workers.map(stretches.count + 1) { index -> Piece in
-        if index == 0 { return .digest(table.file.sha256) }
-        let (stretch, room) = (stretches[index - 1], rooms[index - 1])
+      let digests = digest ? 1 : 0
+      let pieces = workers.map(digests + stretches.count) { index -> Piece in
+        if index < digests { return .digest(table.file.sha256) }
+        let (stretch, room) = (stretches[index - digests], rooms[index - digests])
         return .part(Part(table, stretch, with: decoder, dates: dates, twins: twins, into: room))
       }
       for piece in pieces {

@@ -25,14 +25,17 @@ protocol RecordDecoder: Sendable {
 ///
 /// Where the sink's memory must not grow with the file, the rows are gone through more than once instead.
 ///
-/// - Parameter workers: threads for stretches of the table; the reading is the same for any number of them. One
-///   thread at most where decoding asks for a row's number.
+/// - Parameters:
+///   - digest: whether the file's digest is asked for.
+///   - workers: threads for stretches of the table; the reading is the same for any number of them. One thread at most
+///     where decoding asks for a row's number.
 /// - Throws: `badData` for ambiguous dates, for the first wrong row where reading is strict, and where no row is
 ///   usable.
 func readTable<Table: TextTable, Decoder: RecordDecoder, Sink: RecordSink>(
-  _ table: Table, with decoder: Decoder, format: String, strict: Bool, workers: Workers, into sink: inout Sink
+  _ table: Table, with decoder: Decoder, format: String, strict: Bool, digest: Bool = true,
+  workers: Workers, into sink: inout Sink
 ) throws(GeoRiskError) -> FilePass where Sink.Record == Decoder.Record {
-  let start = RecordCollector(file: table.file, strict: strict, into: sink)
+  let start = RecordCollector(file: table.file, strict: strict, digest: digest, into: sink)
   var dates = (style: Decoder.dateStyle, note: String?.none)
   var repeated: RepeatedIDs?
   if !Sink.growsWithFile {
@@ -95,7 +98,9 @@ private struct TablePass<Decoder: RecordDecoder, Sink: RecordSink> where Sink.Re
   /// - Throws: `badData` for the first wrong row where reading is strict.
   mutating func takeAll(_ table: some TextTable, workers: Workers) throws(GeoRiskError) {
     if workers.threads > 1 {
-      switch StretchedPass.read(table, with: decoder, dates: dates, workers: workers) {
+      switch StretchedPass.read(
+        table, with: decoder, dates: dates, digest: collector.digest, workers: workers)
+      {
       case .read(let records, let rejects, let decoder, let sha256)
       where !collector.strict || rejects.isEmpty:
         self.decoder = decoder

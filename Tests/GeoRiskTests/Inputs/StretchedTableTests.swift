@@ -115,6 +115,8 @@ struct StretchedTableTests {
     let reading = try Incident.read(from: file)
     #expect(reading.records.count == rows && reading.rejects.isEmpty)
     #expect(reading.sha256 == file.sha256)
+    let plain = try Incident.read(from: file, digest: false)
+    #expect(plain.records == reading.records && plain.sha256.isEmpty)
     var line = 2
     let isRight = reading.records.enumerated().allSatisfy { row, incident in
       defer { line += row % 3 == 0 ? 2 : 1 }

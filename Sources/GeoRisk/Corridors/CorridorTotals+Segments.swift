@@ -71,14 +71,9 @@ private struct ThreatProfile {
 
   /// The integral from the start to a chainage in km.
   func sum(to km: Double) -> Double {
-    var low = 0
-    var high = threats.count
-    while low < high {
-      let middle = (low + high) / 2
-      if chainage[middle + 1] <= km { low = middle + 1 } else { high = middle }
-    }
-    guard low < threats.count else { return sums[low] }
-    return sums[low] + max(0, km - chainage[low]) * threats[low]
+    let segment = threats.indices.partitioningIndex { chainage[$0 + 1] > km }
+    guard segment < threats.count else { return sums[segment] }
+    return sums[segment] + max(0, km - chainage[segment]) * threats[segment]
   }
 }
 

@@ -31,7 +31,8 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
   /// The day written as `2025-08-30`, and in no other way.
   public init?(iso text: some StringProtocol) {
-    let day = Array(text.utf8).withUnsafeBufferPointer { CalendarDay(iso: $0) }
+    var text = String(text)
+    let day = text.withUTF8 { CalendarDay(iso: $0) }
     guard let day else { return nil }
     self = day
   }

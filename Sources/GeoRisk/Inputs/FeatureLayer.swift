@@ -33,9 +33,8 @@ struct FeatureLayer {
   @discardableResult
   func forEachEntry(_ visit: (Entry) throws(GeoRiskError) -> Void) throws(GeoRiskError) -> [String] {
     var failure: GeoRiskError?
-    let document: GeoJSONDocument
-    do {
-      document = try withoutActuallyEscaping(visit) { visit throws(GeoJSONError) in
+    let document = try withoutActuallyEscaping(visit) { visit throws(GeoRiskError) in
+      try placed { () throws(GeoJSONError) in
         try read { part in
           guard failure == nil else { return }
           do throws(GeoRiskError) {
@@ -45,13 +44,33 @@ struct FeatureLayer {
           }
         }
       }
-    } catch {
+    }
+    if let failure { throw failure }
+    return notes(of: document)
+  }
+
+  /// All Features as they stand in the file, in its own reference system.
+  ///
+  /// - Throws: `badData` for what is no GeoJSON.
+  func document() throws(GeoRiskError) -> (document: GeoJSONDocument, notes: [String]) {
+    let document = try placed { () throws(GeoJSONError) in
+      let reader = GeoJSONReader(coordinatesAreProjected: isProjected)
+      return try file.withBytes { bytes throws(GeoJSONError) in try reader.read(UnsafeRawBufferPointer(bytes))
+      }
+    }
+    return (document, notes(of: document))
+  }
+
+  private func placed<Value>(_ read: () throws(GeoJSONError) -> Value) throws(GeoRiskError) -> Value {
+    do throws(GeoJSONError) { return try read() } catch {
       let place = InputPlace(
         file: file.name, line: error.line, feature: error.featureIndex, byte: error.byteOffset)
       throw GeoRiskError(.badData, "expected \(error.expected), found \(error.found)", at: place)
     }
-    if let failure { throw failure }
-    return document.notes.compactMap { note in
+  }
+
+  private func notes(of document: GeoJSONDocument) -> [String] {
+    document.notes.compactMap { note in
       if case .otherReferenceSystem = note {
         return isProjected ? nil : "\(note); state it with --crs if that is so"
       }
@@ -75,11 +94,7 @@ struct FeatureLayer {
     func addRejects(before index: Int) {
       while let reject = rejects.first, reject.index < index {
         rejects.removeFirst()
-        let place = InputPlace(file: file.name, feature: reject.index, byte: reject.byteOffset)
-        entries.append(
-          .rejected(
-            RejectedRecord(
-              place: place, reason: reject.reason, rawText: String(decoding: reject.text, as: UTF8.self))))
+        entries.append(.rejected(RejectedRecord(reject, in: file)))
       }
     }
     for read in part.features {
@@ -103,6 +118,15 @@ struct FeatureLayer {
       return .rejected(
         RejectedRecord(place: place, reason: "\(error)", rawText: file.featureText(at: place)))
     }
+  }
+}
+
+extension RejectedRecord {
+  /// A Feature that cannot be used.
+  init(_ reject: RejectedFeature, in file: InputFile) {
+    self.init(
+      place: InputPlace(file: file.name, feature: reject.index, byte: reject.byteOffset),
+      reason: reject.reason, rawText: String(decoding: reject.text, as: UTF8.self))
   }
 }
 

@@ -7,7 +7,7 @@ extension TextRow {
   @inline(__always)
   func number(_ position: Int?, _ name: String) throws(RowProblem) -> Double? {
     guard let position else { return nil }
-    if let bytes = plain(position), let value = plainDecimal(bytes) { return value }
+    if let value = plainNumber(position) { return value }
     return try oddNumber(position, name)
   }
 

@@ -29,6 +29,13 @@ protocol TextRow {
   /// The bytes of such a text, at least one, where they lie in memory as they are; nil else. They do not outlast
   /// the row.
   func plain(_ position: Int?) -> UnsafeBufferPointer<UInt8>?
+  /// The number in a column, where it is one or is written plainly; nil else.
+  func plainNumber(_ position: Int?) -> Double?
+}
+
+extension TextRow {
+  @inline(__always)
+  func plainNumber(_ position: Int?) -> Double? { plain(position).flatMap { plainDecimal($0) } }
 }
 
 /// Part of a table that is read by itself.

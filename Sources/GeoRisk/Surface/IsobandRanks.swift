@@ -97,13 +97,7 @@ struct IsobandRanks: Sendable {
 extension [Double] {
   /// How many of these rising numbers are at or below a value.
   fileprivate func partitioningIndex(above value: Double) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= value { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitioningIndex { $0 > value }
   }
 }
 

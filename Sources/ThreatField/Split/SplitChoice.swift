@@ -97,15 +97,3 @@ struct SplitCost {
     return cycles
   }
 }
-
-extension RandomAccessCollection {
-  /// The first index from which a condition holds, where it holds from somewhere on; by halving.
-  func firstIndexInOrder(where holds: (Element) -> Bool) -> Index? {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = index(low, offsetBy: distance(from: low, to: high) / 2)
-      if holds(self[middle]) { high = middle } else { low = index(after: middle) }
-    }
-    return low < endIndex ? low : nil
-  }
-}

@@ -154,7 +154,7 @@ struct SplitPlan: Sendable {
       let ladder = (0..<16).map { 2.5 * pow(1.12, Double($0)) * Double(stride) * cost.finest }
         .filter { $0 < 0.7 * split.reach && $0 >= least }
       guard let last = ladder.last, works(last) else { return nil }
-      return ladder.firstIndexInOrder(where: works).map { ladder[$0] }
+      return ladder[ladder.partitioningIndex(where: works)]
     }
     var choices: [SplitChoice] = []
     // No lattice has been seen to do with less than three spacings, where the centre is not smooth by itself.

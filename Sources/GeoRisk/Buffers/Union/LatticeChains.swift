@@ -101,16 +101,7 @@ struct LatticeChains: Sendable {
 
   /// The ring's first stop behind the start of an edge; that behind its last one where there is none.
   private func firstStop(behindStartOf edge: Int, in ring: Int) -> Int {
-    var (low, high) = (ringStarts[ring], ringStarts[ring + 1])
-    while low < high {
-      let middle = (low + high) / 2
-      if (Int(stops[middle].edge), stops[middle].along) <= (edge, 0) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    range(ring).partitioningIndex { (Int(stops[$0].edge), stops[$0].along) > (edge, 0) }
   }
 
   /// The chain that an edge begins on.

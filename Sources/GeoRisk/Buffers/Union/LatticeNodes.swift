@@ -58,18 +58,6 @@ struct LatticeNodes: Sendable {
   }
 }
 
-extension Array {
-  /// The first index whose element and all behind it satisfy the condition.
-  fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
-
 /// Finds the nodes of one cell after another.
 private struct NodeFinder {
   struct Mark: Comparable {

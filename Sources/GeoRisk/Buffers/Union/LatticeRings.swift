@@ -1,3 +1,5 @@
+import GeoCore
+
 /// Closed rings of lattice points, one behind the other: what a union is made of.
 ///
 /// Edge `i` goes from point `i` to point `i + 1`; the last point of a ring begins no edge. Rings that run
@@ -31,14 +33,7 @@ struct LatticeRings: Sendable {
   }
 
   /// The ring that a point belongs to; O(log rings).
-  func ring(of point: Int) -> Int {
-    var (low, high) = (0, ends.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] > point { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func ring(of point: Int) -> Int { ends.partitioningIndex { $0 > point } }
 
   mutating func reserve(rings: Int, points count: Int) {
     points.reserveCapacity(count)

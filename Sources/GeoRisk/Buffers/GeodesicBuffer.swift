@@ -14,9 +14,9 @@ import GeoTopology
 /// offset of a convex shape is exact. GEOS unites the offsets; their edges are divided until they are as good as
 /// straight in longitude and latitude; and GEOS unites the pieces there.
 ///
-/// For networks of 32 paths and more that would take most of its time in one last union on one thread. Their
-/// roads get single outlines by `RoadOutline` where that will do, and `LatticeUnion` unites everything on a lattice
-/// of 1e-7° (1e-9° below 500 m) on all threads. Fewer than 16 segments per quadrant are taken as 16 there.
+/// Those unions would take most of the time. So roads get single outlines by `RoadOutline` where that will do, and
+/// `LatticeUnion` unites everything on a lattice of 1e-7° (finer below 500 m) on all threads; GEOS unites what does
+/// not fit on one. Fewer than 16 segments per quadrant are taken as 16 there.
 ///
 /// Results are areas in the plane of longitude and latitude, valid there, with longitudes that run on round the
 /// input: across the antimeridian they exceed ±180, and the GeoJSON writer cuts them. A buffer that may hold a
@@ -111,11 +111,7 @@ public struct GeodesicBuffer: Hashable, Sendable {
     within metres: Double, of shape: BufferShape, in window: LongitudeWindow
   ) throws(TopologyError) -> MultiPolygon {
     let lift = GlobeLift(tolerance: metres * Budget.lift)
-    if shape.paths.count >= Self.networkPaths,
-      let area = try networkArea(within: metres, of: shape, in: window, lift: lift)
-    {
-      return area
-    }
+    if let area = try latticeArea(within: metres, of: shape, in: window, lift: lift) { return area }
     var parts: [Polygon] = []
     let ofPaths = try workers.tryMap(shape.paths.count) { index throws(TopologyError) in
       var parts: [Polygon] = []

@@ -18,7 +18,7 @@ import GeoProjection
 /// itself where an edge is too short for that.
 struct RoadOutline {
   /// The widest distance in metres.
-  static let greatestDistance = 10_000.0
+  static let greatestDistance = 30_000.0
   /// The farthest from the equator that anything may lie, in degrees.
   static let greatestLatitude = 75.0
 
@@ -39,14 +39,23 @@ struct RoadOutline {
   /// About how many vertices the rings of roads have at most.
   static func usualVertices(_ vertices: Int, roads: Int) -> Int { 3 * vertices + 80 * roads }
 
-  /// The ring, open, longitudes running on from the road's; nil for a road that is too far north or south, is
-  /// only a point, or so crooked for the distance that other ways are better.
-  func ring(of road: [Coordinate]) -> [Coordinate]? {
+  /// A ring, open, longitudes running on from the road's.
+  struct Ring {
+    var places: [Coordinate]
+    /// Whether it crosses itself at more than a few places, so that it is best united on its own.
+    var isTangled: Bool
+  }
+
+  /// The ring; nil for a road that is too far north or south, is only a point, or is so long and so crooked for the
+  /// distance that other ways are better.
+  func ring(of road: [Coordinate]) -> Ring? {
     guard distance <= Self.greatestDistance, let frames = frames(of: road), frames.count > 1 else {
       return nil
     }
     let corners = corners(of: frames)
-    guard corners.count(where: \.isSharp) * 8 <= frames.count else { return nil }
+    let sharp = corners.count(where: \.isSharp)
+    let isTangled = sharp * 8 > frames.count
+    guard !isTangled || isWorthUntangling(frames, sharp: sharp) else { return nil }
     var ring: [Coordinate] = []
     ring.reserveCapacity(Self.usualVertices(frames.count, roads: 1))
     let last = frames.count - 1
@@ -58,7 +67,17 @@ struct RoadOutline {
       append(corners[vertex - 1], at: frames[vertex], turned: true, to: &ring)
     }
     turn(at: frames[0], from: Coordinate(x: -start.y, y: start.x), by: .pi, to: &ring)
-    return ring
+    return Ring(places: ring, isTangled: isTangled)
+  }
+
+  /// Whether a tangled ring is united sooner than the convex hulls that other ways take: at its sharp corners it crosses
+  /// about as many edges as the road has within two distances, and hulls are about a twentieth of the distance long.
+  /// A hull takes as long as a hundred crossings (roads of 50 to 300 vertices in buffers of 1 to 25 km).
+  private func isWorthUntangling(_ frames: [GroundFrame], sharp: Int) -> Bool {
+    let length = zip(frames, frames.dropFirst()).reduce(0) { $0 + $1.0.squaredChord(to: $1.1).squareRoot() }
+    let count = Double(frames.count)
+    let crossings = Double(sharp) * count * min(1, 2 * distance / length)
+    return crossings <= 100 * min(count, 20 * length / distance)
   }
 
   /// The road's distinct vertices, and more between where edges are long; nil outside the latitudes.

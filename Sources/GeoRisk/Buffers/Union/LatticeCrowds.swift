@@ -24,12 +24,7 @@ enum LatticeCrowds {
         var own = LatticeRings()
         for member in groups[index] { append(rings, member.polygon, to: &own) }
         guard crowds[index] else { return own }
-        guard let polygons = LatticeUnion.united(own, workers: Workers(threads: 1)) else { return nil }
-        own = LatticeRings()
-        for polygon in polygons {
-          for (place, ring) in polygon.rings.enumerated() { own.append(ring, isHole: place > 0) }
-        }
-        return own
+        return LatticeUnion.united(own, workers: Workers(threads: 1)).map { LatticeRings($0) }
       }
       var next = LatticeRings()
       next.reserve(rings: rings.count, points: rings.points.count)

@@ -21,6 +21,19 @@ struct LatticeRings: Sendable {
   /// Whether there was a point that `LatticePoints` cannot hold, so that the rings are wrong.
   private(set) var isTooFar = false
 
+  init() {}
+
+  /// Rings that each belong to a polygon of their own.
+  init(_ rings: [[LatticePoint]]) {
+    for ring in rings { append(ring) }
+  }
+
+  init(_ polygons: [UnionPolygon]) {
+    for polygon in polygons {
+      for (place, ring) in polygon.rings.enumerated() { append(ring, isHole: place > 0) }
+    }
+  }
+
   /// How many rings there are.
   var count: Int { ends.count }
 

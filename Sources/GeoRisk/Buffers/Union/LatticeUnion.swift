@@ -35,6 +35,16 @@ enum LatticeUnion {
     return workers.map(united.count) { area(united[$0]) }
   }
 
+  /// The ground that a ring winds round a positive number of times in rings that do not cross; the ring itself where it
+  /// spans too much.
+  static func untangled(_ ring: [LatticePoint]) -> LatticeRings {
+    let tangled = LatticeRings([ring])
+    guard tangled.span < LatticeRings.greatestSpan, !tangled.isTooFar,
+      let polygons = united(tangled, workers: Workers(threads: 1))
+    else { return tangled }
+    return LatticeRings(polygons)
+  }
+
   /// The union by all five steps at once.
   static func united(_ rings: LatticeRings, workers: Workers) -> [UnionPolygon]? {
     guard rings.count > 0 else { return [] }

@@ -2,20 +2,18 @@ import GeoCore
 import GeoProjection
 import GeoTopology
 
-// Networks: so many paths that uniting their buffers is what takes the time. Each gets outlines on an integer
-// lattice, most often one `RoadOutline`, and `LatticeUnion` unites them all at once on all threads.
+// Buffers on an integer lattice: most paths get one `RoadOutline`, and `LatticeUnion` unites them all at once on all
+// threads.
 extension GeodesicBuffer {
-  /// The fewest paths that make a network; for fewer GEOS is quick, and keeps full precision.
-  static let networkPaths = 32
-  /// The fewest chords for a quarter circle in a network: enough for the boundary to keep within 0.1 %.
-  private static let networkSegments = 16
+  /// The fewest chords for a quarter circle there: enough for the boundary to keep within 0.1 %.
+  private static let fewestSegments = 16
 
-  /// The ground within a distance of many paths and in the areas; nil where a lattice is too coarse or too small.
-  func networkArea(
+  /// The ground within a distance of paths and in the areas; nil where a lattice is too coarse or too small.
+  func latticeArea(
     within metres: Double, of shape: BufferShape, in window: LongitudeWindow, lift: GlobeLift
   ) throws(TopologyError) -> MultiPolygon? {
     guard let lattice = BufferLattice(distance: metres, of: shape, in: window) else { return nil }
-    let segments = max(Self.networkSegments, segmentsPerQuadrant)
+    let segments = max(Self.fewestSegments, segmentsPerQuadrant)
     let outline = RoadOutline(distance: metres, segmentsPerQuadrant: segments, tolerance: lift.tolerance)
     var rings = LatticeRings()
     // Room that is not written to takes no memory.
@@ -31,8 +29,8 @@ extension GeodesicBuffer {
         let own = start + index * batch..<min(start + (index + 1) * batch, end)
         var rings = LatticeRings()
         for path in shape.paths[own] {
-          if let ring = outline.ring(of: path), let ring = lattice.ring(ring) {
-            rings.append(ring)
+          if let ring = outline.ring(of: path), let points = lattice.ring(ring.places) {
+            rings.append(ring.isTangled ? LatticeUnion.untangled(points) : LatticeRings([points]))
             continue
           }
           for piece in BufferPiece.pieces(of: path, distance: metres) {

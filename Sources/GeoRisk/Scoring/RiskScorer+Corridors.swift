@@ -38,7 +38,9 @@ extension RiskScorer {
     guard segmentLength.isFinite, segmentLength > 0 else {
       throw GeoRiskError(.usage, "the segment length must be a positive distance, not \(segmentLength) m")
     }
-    let field = try sources.field(profile: try model.weights(ofProfile: "corridor"), workers: workers)
+    let weights = try model.weights(ofProfile: "corridor")
+    if corridors.isEmpty { return ([], 0) }
+    let field = try sources.field(profile: weights, workers: workers)
     let known = try known.flatMap { (known) throws(GeoRiskError) in
       try KnownSegments(known, segmentLength: segmentLength, control: control, workers: workers)
     }

@@ -11,9 +11,9 @@ struct BufferLattice {
   /// What points are counted from, as far from the lattice's own origin as their places are.
   private let origin: LatticePoint
 
-  /// Nil where no lattice is fine enough and fits, and for longitudes so many turns away that they have no digits left.
+  /// Nil for nothing, where no lattice is fine enough and fits, and for longitudes so many turns away that they have no digits left.
   init?(distance: Double, of shape: BufferShape, in window: LongitudeWindow) {
-    guard abs(window.west) < 1e5 else { return nil }
+    guard abs(window.west) < 1e5, !shape.paths.isEmpty else { return nil }
     self.window = window
     if distance >= 500 {
       perDegree = LatticePoint.perDegree

@@ -162,6 +162,12 @@ import Testing
     #expect(ring.map { ($0[1] - $0[0]).y } ?? Int(perDegree) / 4 == Int(perDegree) / 4)
   }
 
+  @Test(arguments: [0.01, 100, 2_000.0, 200_000])
+  func nothingHasNothingRoundIt(metres: Double) throws {
+    #expect(try Geometry.collection([]).buffered(byMeters: metres).isEmpty)
+    #expect(try Geometry.multiPoint([]).buffered(byMeters: metres).isEmpty)
+  }
+
   @Test func ringRoadsKeepTheirHoles() throws {
     // Twelve ring roads of three roads each, 20 km apart.
     let roads = try (0..<36).map { index in

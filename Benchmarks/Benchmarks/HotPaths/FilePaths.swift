@@ -17,6 +17,10 @@ extension HotPath {
       let file = InputFile(name: "incidents.csv", bytes: Inputs.incidentTable(10_000))
       return { try Incident.read(from: file) }
     },
+    HotPath("read-incident-features", guards: "rows read from Features without texts of their numbers") {
+      let file = InputFile(name: "incidents.geojson", bytes: Inputs.incidentFeatures(5_000))
+      return { try Incident.read(from: file, digest: false) }
+    },
     HotPath("write-segments", guards: "shortest numbers, seven decimals, checks for each line") {
       let features = try Inputs.lineFeatures(2_000)
       return { () throws(Never) -> Int in

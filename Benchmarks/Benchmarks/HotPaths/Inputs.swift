@@ -67,6 +67,22 @@ enum Inputs {
     return Array(text.utf8)
   }
 
+  /// Incidents as GeoJSON points.
+  static func incidentFeatures(_ count: Int) -> [UInt8] {
+    var random = SplitMix(seed: 43)
+    let features = (0..<count).map { number in
+      let day = CalendarDay(daysSince1970: 20_600 - Int(random.within(0, 720)))
+      let place = random.place(in: box)
+      let (longitude, latitude) = (round(place.longitude * 1e6) / 1e6, round(place.latitude * 1e6) / 1e6)
+      return """
+        {"type":"Feature","properties":{"id":"\(number)","date":"\(day)","severity":1.5,"event_type":"Battles"},\
+        "geometry":{"type":"Point","coordinates":[\(longitude),\(latitude)]}}
+        """
+    }
+    return Array(
+      ("{\"type\":\"FeatureCollection\",\"features\":[" + features.joined(separator: ",") + "]}").utf8)
+  }
+
   /// A winding road of about 600 km from west to east.
   static func road() throws -> Corridor {
     var random = SplitMix(seed: 7)

@@ -3,15 +3,16 @@ import GeoCore
 /// The lattice on which the outlines of a buffer are united: seven decimals of a degree, a centimetre, from 500 m on.
 ///
 /// Nearer outlines get nine or eight decimals where these fit the eight bytes of a point, as over 4° and 42°. A
-/// lattice rounds by at most 1e-4 of the distance, mostly by 1e-5.
+/// lattice rounds by at most 1e-4 of the distance, a tenth of what a buffer may be wrong by, and mostly by 1e-5.
 struct BufferLattice {
-  /// Units of the lattice.
+  /// Units of the lattice in a degree.
   let perDegree: Double
   private let window: LongitudeWindow
-  /// What points are counted from, as far from the lattice's own origin as their places are.
+  /// The middle of all places in those units: points are counted from it, so that they take few bytes.
   private let origin: LatticePoint
 
-  /// Nil for nothing, where no lattice is fine enough and fits, and for longitudes so many turns away that they have no digits left.
+  /// Nil for nothing, where no lattice is fine enough and fits, and for longitudes so many turns away that they have no
+  /// digits left.
   init?(distance: Double, of shape: BufferShape, in window: LongitudeWindow) {
     guard abs(window.west) < 1e5, !shape.paths.isEmpty else { return nil }
     self.window = window

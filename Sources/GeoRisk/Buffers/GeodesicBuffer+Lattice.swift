@@ -8,11 +8,14 @@ extension GeodesicBuffer {
   /// The fewest chords for a quarter circle there: enough for the boundary to keep within 0.1 %.
   private static let fewestSegments = 16
 
-  /// The ground within a distance of paths and in the areas; nil where a lattice is too coarse or too small.
+  /// The ground within a distance of paths and in the areas; nil where a lattice is too coarse or too small, as round a
+  /// pole, where edges run from one side of the window to the other.
   func latticeArea(
     within metres: Double, of shape: BufferShape, in window: LongitudeWindow, lift: GlobeLift
   ) throws(TopologyError) -> MultiPolygon? {
-    guard let lattice = BufferLattice(distance: metres, of: shape, in: window) else { return nil }
+    guard !window.mayHoldPole, let lattice = BufferLattice(distance: metres, of: shape, in: window) else {
+      return nil
+    }
     let segments = max(Self.fewestSegments, segmentsPerQuadrant)
     let outline = RoadOutline(distance: metres, segmentsPerQuadrant: segments, tolerance: lift.tolerance)
     var rings = LatticeRings()
@@ -30,7 +33,7 @@ extension GeodesicBuffer {
         var rings = LatticeRings()
         for path in shape.paths[own] {
           if let ring = outline.ring(of: path), let points = lattice.ring(ring.places) {
-            rings.append(ring.isTangled ? LatticeUnion.untangled(points) : LatticeRings([points]))
+            if ring.isTangled { rings.append(LatticeUnion.untangled(points)) } else { rings.append(points) }
             continue
           }
           for piece in BufferPiece.pieces(of: path, distance: metres) {

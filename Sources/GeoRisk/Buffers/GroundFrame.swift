@@ -5,10 +5,10 @@
 #endif
 import GeoCore
 
-/// The ground round a place as a plane of metres east and north, for narrow buffers away from the poles.
+/// The ground round a place as a plane of metres east and north, for buffers of some kilometres away from the poles.
 ///
-/// What `LocalFrame` is, by series at a twentieth of its cost: within 10 km of its centre and up to 75° of
-/// latitude places are within 2e-6 of their distance.
+/// What `LocalFrame` is, by series at a twentieth of its cost: up to 75° of latitude places
+/// are within 2e-6 of their distance within 10 km of its centre, and within 2e-5 as far as 30 km.
 struct GroundFrame {
   /// The centre in degrees.
   let center: Coordinate

@@ -10,6 +10,8 @@ import GeoTopology
 struct LongitudeWindow: Hashable, Sendable {
   /// The western edge in degrees, a multiple of 2⁻³⁶.
   let west: Double
+  /// Whether the areas may hold a pole.
+  let mayHoldPole: Bool
 
   /// The window whose edge lies as far as can be from some paths, so that they need not be cut.
   ///
@@ -29,6 +31,7 @@ struct LongitudeWindow: Hashable, Sendable {
       return (Longitude.wrapped(west), east - west)
     }.sorted { $0.west < $1.west }
     let reachesPole = reach > 0 && paths.joined().contains { abs($0.latitude) + margin >= 90 }
+    mayHoldPole = reachesPole
     guard let first = paths.first?.first, let earliest = arcs.first, !reachesPole else {
       west = -180
       return

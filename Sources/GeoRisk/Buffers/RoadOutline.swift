@@ -6,7 +6,7 @@
 import GeoCore
 import GeoProjection
 
-/// One closed ring round a road that winds round all ground within a narrow distance a positive number of times.
+/// One closed ring round a road that winds round all ground within some kilometres a positive number of times.
 ///
 /// It goes along the road's right side, round its end, back along its left side and round its start, each vertex
 /// set off in its own `GroundFrame`. Sides lie at the distance itself; corners turn on tangents to the circle,
@@ -17,7 +17,7 @@ import GeoProjection
 /// corners two of them overlap: the ring takes the short cut where their sides meet, and goes by the vertex
 /// itself where an edge is too short for that.
 struct RoadOutline {
-  /// The widest distance in metres.
+  /// The widest distance in metres, which `GroundFrame` sets.
   static let greatestDistance = 30_000.0
   /// The farthest from the equator that anything may lie, in degrees.
   static let greatestLatitude = 75.0
@@ -41,9 +41,9 @@ struct RoadOutline {
 
   /// A ring, open, longitudes running on from the road's.
   struct Ring {
-    var places: [Coordinate]
+    let places: [Coordinate]
     /// Whether it crosses itself at more than a few places, so that it is best united on its own.
-    var isTangled: Bool
+    let isTangled: Bool
   }
 
   /// The ring; nil for a road that is too far north or south, is only a point, or is so long and so crooked for the
@@ -72,7 +72,7 @@ struct RoadOutline {
 
   /// Whether a tangled ring is united sooner than the convex hulls that other ways take: at its sharp corners it crosses
   /// about as many edges as the road has within two distances, and hulls are about a twentieth of the distance long.
-  /// A hull takes as long as a hundred crossings (roads of 50 to 300 vertices in buffers of 1 to 25 km).
+  /// A hull takes about as long as a hundred crossings; the decision `LatticeUnions` has the measurements.
   private func isWorthUntangling(_ frames: [GroundFrame], sharp: Int) -> Bool {
     let length = zip(frames, frames.dropFirst()).reduce(0) { $0 + $1.0.squaredChord(to: $1.1).squareRoot() }
     let count = Double(frames.count)

@@ -1,4 +1,3 @@
-import Foundation
 import GeoCore
 
 extension Incident {
@@ -59,8 +58,7 @@ extension Incident {
     digest: Bool = true, into sink: inout Sink
   ) throws(GeoRiskError) -> FilePass where Sink.Record == Incident {
     // Below a megabyte the threads would cost more than they save.
-    let workers = Workers(
-      threads: table.file.byteCount < 1 << 20 ? 1 : ProcessInfo.processInfo.activeProcessorCount)
+    let workers = table.file.byteCount < 1 << 20 ? Workers(threads: 1) : .allProcessors
     let format = try IncidentFormat.recognise(table.columns, in: table.file)
     let name = format.rawValue
     switch format {

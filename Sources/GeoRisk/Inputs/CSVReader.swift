@@ -1,4 +1,3 @@
-import Foundation
 import GeoCore
 
 #if canImport(Glibc)
@@ -130,8 +129,7 @@ struct CSVReader {
     }
     let pieces = (count + piece - 1) / piece
     guard var tail = file.tail else {
-      let workers = Workers(threads: ProcessInfo.processInfo.activeProcessorCount)
-      return workers.map(pieces, firstZero).lazy.compactMap(\.self).first
+      return Workers.allProcessors.map(pieces, firstZero).lazy.compactMap(\.self).first
     }
     for number in 0..<pieces {
       if let found = firstZero(number) { return found }

@@ -64,10 +64,7 @@ final class FeatureRow: TextRow {
 
   func text(_ position: Int?) -> String {
     guard let position, position < members.count else { return "" }
-    // The geometry has the last word on the place.
-    if position <= Own.latitude, case .point(let place) = feature.geometry {
-      return "\(position == Own.longitude ? place.longitude : place.latitude)"
-    }
+    if let number = ordinate(position) { return "\(number)" }
     if position == Own.id {
       return ids.reversed().lazy.map { self.text(ofMember: $0) }.first { !$0.isEmpty } ?? feature.id?.text
         ?? ""
@@ -84,11 +81,15 @@ final class FeatureRow: TextRow {
 
   func plainNumber(_ position: Int?) -> Double? {
     guard let position, position < members.count else { return nil }
-    if position <= Own.latitude, case .point(let place) = feature.geometry {
-      return position == Own.longitude ? place.longitude : place.latitude
-    }
+    if let number = ordinate(position) { return number }
     guard position != Own.id, members[position] >= 0 else { return nil }
     return feature.properties.members[members[position]].value.double
+  }
+
+  /// What the geometry says of the place, on which it has the last word.
+  private func ordinate(_ position: Int) -> Double? {
+    guard position <= Own.latitude, case .point(let place) = feature.geometry else { return nil }
+    return position == Own.longitude ? place.longitude : place.latitude
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import GeoCore
 
 #if canImport(Glibc)
@@ -168,8 +167,7 @@ extension InputFile {
       LargePages.advise(for: buffer)
       // Each piece is written by one thread, and nothing reads before all are done.
       nonisolated(unsafe) let start = base
-      let workers = Workers(threads: ProcessInfo.processInfo.activeProcessorCount)
-      let fills = workers.map((size + piece - 1) / piece) { index -> Bool in
+      let fills = Workers.allProcessors.map((size + piece - 1) / piece) { index -> Bool in
         var position = index * piece
         let end = min(position + piece, size)
         while position < end {

@@ -113,10 +113,10 @@ enum StretchedPass<Decoder: RecordDecoder> {
         (room + count).initialize(to: try decoder.decode(row, dates: dates))
         count += 1
         if rising?.add(decoder.id(of: room[count - 1])) == true { return }
-        for index in (rising == nil ? count - 1 : 0)..<count {
-          ids.add(twins.hash(decoder.id(of: room[index])))
-        }
+        // The first one that does not rise brings those before it along.
+        let unhashed = rising == nil ? count - 1..<count : 0..<count
         rising = nil
+        for index in unhashed { ids.add(twins.hash(decoder.id(of: room[index]))) }
       } catch {
         switch error {
         case .dateOrderUnknown: needsDateOrder = true

@@ -38,67 +38,6 @@ struct TwinSearch: Sendable {
   }
 }
 
-/// Whether identifiers rise, as those of most tables kept by number do: then none occurs twice, and nothing needs to be
-/// remembered of them.
-///
-/// They are in order of length first, and of their bytes among those as long.
-struct RisingIDs: Sendable {
-  /// An identifier of up to 16 ASCII bytes as a number with the first of them highest: others are longer or differ.
-  struct Key: Comparable, Sendable {
-    let high, low: UInt64
-
-    @inline(__always)
-    static func < (left: Key, right: Key) -> Bool {
-      left.high < right.high || left.high == right.high && left.low < right.low
-    }
-  }
-
-  private(set) var first: Key?
-  private(set) var last = Key(high: 0, low: 0)
-
-  /// Takes the next one, unless it has no key or does not rise; false then.
-  @inline(__always)
-  mutating func add(_ id: String) -> Bool {
-    guard let key = Self.key(id), last < key else { return false }
-    if first == nil { first = key }
-    last = key
-    return true
-  }
-
-  @inline(__always)
-  private static func key(_ id: String) -> Key? {
-    var id = id
-    return id.withUTF8 { utf8 -> Key? in
-      let bytes = UnsafeRawBufferPointer(utf8)
-      guard (1...16).contains(bytes.count), ByteHash.areASCII(bytes) else { return nil }
-      let count = bytes.count
-      // Words from both ends, which have the bytes between them in common.
-      if count >= 8 {
-        let high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) >> UInt64(8 * (16 - count))
-        return Key(
-          high: high, low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)))
-      }
-      if count >= 4 {
-        let first = UInt64(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
-        let last = UInt64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)))
-        return Key(high: 0, low: first << UInt64(8 * (count - 4)) | last)
-      }
-      return Key(high: 0, low: bytes.reduce(0) { $0 << 8 | UInt64($1) })
-    }
-  }
-
-  /// Whether lists that rise by themselves do so one after the other.
-  static func rise(_ lists: [RisingIDs]) -> Bool {
-    var last = Key(high: 0, low: 0)
-    for list in lists {
-      guard let first = list.first else { continue }
-      guard last < first else { return false }
-      last = list.last
-    }
-    return true
-  }
-}
-
 /// Hashes in open addressing, at most half full; the hash is its own address.
 private struct HashSlots {
   /// 0 is an empty slot.

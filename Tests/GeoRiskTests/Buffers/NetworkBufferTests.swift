@@ -210,6 +210,9 @@ import Testing
     }
     let all = try Geometry.multiLineString(near.flatMap(\.self)).buffered(byMeters: 100)
     #expect(try all.validity() == .valid)
+    // The coarsest lattice there is for the distance rounds by 6e-5 of it, within what buffers promise.
+    let departure = departure(of: all, from: 100, round: .multiLineString(near.flatMap(\.self)))
+    #expect(departure.lowerBound > -0.0003 && departure.upperBound < 0.0006, "\(departure)")
     let areas = try near.map { try Geometry.multiLineString($0).buffered(byMeters: 100) }
     #expect(all.polygons.count == areas.reduce(0) { $0 + $1.polygons.count })
     let sum = areas.reduce(0) { $0 + Geodesic.wgs84.area(of: $1) }

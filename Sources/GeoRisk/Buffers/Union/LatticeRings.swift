@@ -23,11 +23,6 @@ struct LatticeRings: Sendable {
 
   init() {}
 
-  /// Rings that each belong to a polygon of their own.
-  init(_ rings: [[LatticePoint]]) {
-    for ring in rings { append(ring) }
-  }
-
   init(_ polygons: [UnionPolygon]) {
     for polygon in polygons {
       for (place, ring) in polygon.rings.enumerated() { append(ring, isHole: place > 0) }

@@ -38,7 +38,8 @@ enum LatticeUnion {
   /// The ground that a ring winds round a positive number of times in rings that do not cross; the ring itself where it
   /// spans too much.
   static func untangled(_ ring: [LatticePoint]) -> LatticeRings {
-    let tangled = LatticeRings([ring])
+    var tangled = LatticeRings()
+    tangled.append(ring)
     guard tangled.span < LatticeRings.greatestSpan, !tangled.isTooFar,
       let polygons = united(tangled, workers: Workers(threads: 1))
     else { return tangled }

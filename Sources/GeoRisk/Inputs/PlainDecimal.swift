@@ -62,7 +62,8 @@ private func byWords(_ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>)
   let before = tail & (1 &<< pointBit &- 1)
   let behind = tail & ~0xFF &<< pointBit
   let mantissa = high &* 10_000_000 &+ eightDigits(before &<< 8 | behind)
-  // Up to fifteen digits and 10^7 are exact doubles, so that the division rounds once.
+  // Up to fifteen digits and 10^7 are exact doubles, so that the division rounds once. That is what `exactDouble` does
+  // too, but asking it took 4 % more of reading a table of a million rows.
   return Double(mantissa) / tenToDecimals[7 &- Int(pointBit) / 8]
 }
 

@@ -81,6 +81,22 @@ public struct PolygonIndex: Sendable {
     }
     return crossings.location
   }
+
+  /// Visits the edges in the strips between two heights, at least those that reach into the space between these; an edge
+  /// that lies in several strips is visited in each.
+  public func visitEdges(
+    between first: Double, and second: Double, _ body: (_ from: Coordinate, _ to: Coordinate) -> Void
+  ) {
+    let (low, high) = (max(min(first, second), envelope.minY), min(max(first, second), envelope.maxY))
+    guard low <= high else { return }
+    let count = starts.count - 1
+    let lowest = strip(low, envelope.minY, stripsPerUnit, count)
+    let highest = strip(high, envelope.minY, stripsPerUnit, count)
+    for entry in Int(starts[lowest])..<Int(starts[highest + 1]) {
+      let edge = Int(edges[entry])
+      body(coordinates[edge], coordinates[edge + 1])
+    }
+  }
 }
 
 private func strip(_ y: Double, _ origin: Double, _ scale: Double, _ count: Int) -> Int {

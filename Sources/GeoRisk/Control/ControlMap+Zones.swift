@@ -47,8 +47,9 @@ extension ControlMap {
         "\(mosaic.joined) areas smaller than a grid cell were counted to the neighbouring control zone")
     }
     let floor = model.control.evidenceThreshold * 0.01
+    let reached = ReachedEvidence(evidence)
     let zones = workers.map(mosaic.components.count) { index in
-      ControlZone(mosaic.components[index], claims: claims, evidence: evidence, floor: floor)
+      ControlZone(mosaic.components[index], claims: claims, reached: reached, floor: floor)
     }
     self.init(zones: ControlZone.numbered(zones.compactMap(\.self)), notes: notes)
   }
@@ -57,32 +58,33 @@ extension ControlMap {
 extension ControlZone {
   /// A zone from its shape and the evidence, without its id.
   fileprivate init?(
-    _ component: ControlZoneMosaic.Component, claims: ControlClaims, evidence: ControlZoneEvidence,
-    floor: Double
+    _ component: ControlZoneMosaic.Component, claims: ControlClaims, reached: ReachedEvidence, floor: Double
   ) {
+    let evidence = reached.evidence
     guard let found = component.found.status else { return nil }
-    let claim = claims.claims?[component.found.first]
-    var actors = claim?.actors ?? [component.found.first]
-    var share = claim?.share ?? component.shares.first
-    if claim == nil, component.found.second >= 0 {
-      actors.append(component.found.second)
-      if component.shares.second > share {
-        actors.reverse()
-        share = component.shares.second
-      }
+    let claim: ControlClaims.Claim?
+    var holders: [(actor: Int, share: Double)]
+    switch claims.holders {
+    case .claims(let all):
+      claim = all[component.found.first]
+      holders = all[component.found.first].actors.map { ($0, component.shares.first) }
+    case .actors(let actors):
+      claim = nil
+      // A method may leave a part to nobody, behind the actors: ground where it leads is no zone, and none is disputed
+      // with it.
+      holders = [
+        (component.found.first, component.shares.first), (component.found.second, component.shares.second),
+      ].filter { actors.indices.contains($0.0) }.map { (actors[$0.0], $0.1) }
+      if holders.count > 1, holders[1].share > holders[0].share { holders.reverse() }
     }
-    // A method may leave a part to nobody, behind the actors: ground where it leads is no zone, and none is disputed with
-    // it.
-    actors.removeAll { !evidence.actors.indices.contains($0) }
-    if actors.isEmpty { return nil }
+    guard let holder = holders.first else { return nil }
+    let actors = holders.map(\.actor)
     let isAlone = claim == nil && found == .contested && actors.count < 2
-    if isAlone {
-      share = actors[0] == component.found.first ? component.shares.first : component.shares.second
-    }
+    let share = claim?.share ?? holder.share
     let status = isAlone ? .influence : claim?.status ?? found
     let total = component.means.prefix(claims.rule.actors).reduce(0, +)
     let terms = component.means.count > claims.rule.actors ? component.means[claims.rule.actors] : 0
-    let items = evidence.behind(component.polygon, actors: actors, floor: floor)
+    let items = reached.behind(component.polygon, actors: actors, floor: floor)
     guard let first = items.map(\.days.lowerBound).min(), let last = items.map(\.days.upperBound).max()
     else { return nil }
     self.init(
@@ -114,15 +116,32 @@ extension ControlZone {
   }
 }
 
-extension ControlZoneEvidence {
+/// Evidence that can be asked what reaches a zone.
+private struct ReachedEvidence: Sendable {
+  let evidence: ControlZoneEvidence
+  private let places: PointIndex
+  private let reach: Double
+
+  init(_ evidence: ControlZoneEvidence) {
+    self.evidence = evidence
+    places = PointIndex(evidence.items.map(\.coordinate))
+    reach = evidence.reach
+  }
+
   /// The items behind a zone of these actors: those whose evidence at the zone's nearest place reaches `floor`,
   /// or where none does, those within reach of the zone (failing that all for these actors).
-  fileprivate func behind(_ zone: Polygon, actors: [Int], floor: Double) -> [Item] {
+  func behind(_ zone: Polygon, actors: [Int], floor: Double) -> [ControlZoneEvidence.Item] {
     let index = PolygonIndex(zone)
     let middle = zone.envelope.center.longitude
     // Steps along a zone's border are no longer than a cell, so that its vertices stand for it.
     let border = zone.coordinates.map { EarthPosition($0) }
-    let reaching = items.compactMap { item -> (item: Item, value: Double)? in
+    // A ball round the border holds the zone as well.
+    let center = EarthPosition(zone.envelope.center)
+    let radius = border.reduce(0) { max($0, $1.squaredChord(to: center)) }.squareRoot()
+    let limit = EarthPosition.arc(squaredChord: (radius + reach) * (radius + reach))
+    let reaching = places.indices(within: limit, of: center).compactMap {
+      number -> (item: ControlZoneEvidence.Item, value: Double)? in
+      let item = evidence.items[number]
       guard item.actors.contains(where: actors.contains) else { return nil }
       let longitude = Longitude.nearest(item.coordinate.longitude, to: middle)
       var squaredChord = 0.0
@@ -131,12 +150,13 @@ extension ControlZoneEvidence {
         squaredChord = border.reduce(.infinity) { min($0, $1.squaredChord(to: position)) }
       }
       let value =
-        item.weight * kernels[item.kernel].value(atDistance: EarthPosition.arc(squaredChord: squaredChord))
+        item.weight
+        * evidence.kernels[item.kernel].value(atDistance: EarthPosition.arc(squaredChord: squaredChord))
       return value > 0 ? (item, value) : nil
     }
     let strong = reaching.filter { $0.value >= floor }
     if strong.isEmpty && reaching.isEmpty {
-      return items.filter { $0.actors.contains(where: actors.contains) }
+      return evidence.items.filter { $0.actors.contains(where: actors.contains) }
     }
     return (strong.isEmpty ? reaching : strong).map(\.item)
   }

@@ -11,30 +11,18 @@ public struct ControlMap: Sendable {
   /// What a user should know, in sentences.
   public let notes: [String]
 
-  private let areas: [ZoneArea]
+  private let parts: [Part]
+  /// The parts' boxes, on the turn of longitude that has their middle in −180…180.
+  private let tree: PackedRTree
   private let edges: NearestSegmentIndex
 
-  /// A zone's polygons, ready to be asked.
-  private struct ZoneArea {
-    let envelope: Envelope
-    let indexes: [PolygonIndex]
-
-    init(_ zone: ControlZone) {
-      envelope = zone.area.envelope
-      indexes = zone.area.polygons.map { PolygonIndex($0) }
-    }
-
-    /// The place on the turn of longitude on which the zone lies, if it lies in the zone's box.
-    func local(_ place: Coordinate) -> Coordinate? {
-      let longitude = Longitude.nearest(place.longitude, to: envelope.center.longitude)
-      let place = Coordinate(longitude: longitude, latitude: place.latitude)
-      return envelope.contains(place) ? place : nil
-    }
-
-    func contains(_ place: Coordinate) -> Bool {
-      guard let place = local(place) else { return false }
-      return indexes.contains { $0.contains(place) }
-    }
+  /// One polygon of a zone, ready to be asked.
+  private struct Part {
+    /// The zone's number among all.
+    let zone: Int
+    /// Degrees from the turn of the tree to that of the polygon.
+    let turn: Double
+    let index: PolygonIndex
   }
 
   /// Prepares zones for questions.
@@ -45,14 +33,50 @@ public struct ControlMap: Sendable {
   public init(zones: [ControlZone], notes: [String] = []) {
     self.zones = zones
     self.notes = notes
-    areas = zones.map { ZoneArea($0) }
+    var parts: [Part] = []
+    var boxes: [Envelope] = []
+    for (zone, area) in zones.map(\.area).enumerated() {
+      for polygon in area.polygons {
+        let box = polygon.envelope
+        let turn = box.center.longitude - Longitude.nearest(box.center.longitude, to: 0)
+        parts.append(Part(zone: zone, turn: turn, index: PolygonIndex(polygon)))
+        boxes.append(
+          Envelope(minX: box.minX - turn, minY: box.minY, maxX: box.maxX - turn, maxY: box.maxY))
+      }
+    }
+    self.parts = parts
+    tree = PackedRTree(boxes)
     edges = NearestSegmentIndex(
       lines: zones.flatMap { $0.area.polygons.flatMap { $0.rings.map(Array.init) } })
   }
 
   /// The zone that holds a place; on a border between two, the first in order.
-  public func zone(at place: Coordinate) -> ControlZone? {
-    areas.firstIndex { $0.contains(place) }.map { zones[$0] }
+  ///
+  /// The cost is that of the zones whose boxes hold the place.
+  public func zone(at place: Coordinate) -> ControlZone? { number(at: place).map { zones[$0] } }
+
+  private func number(at place: Coordinate) -> Int? {
+    var first: Int?
+    visit(place, place) { part, turn in
+      guard part.zone < first ?? .max else { return }
+      if part.index.contains(Coordinate(x: place.x + turn, y: place.y)) { first = part.zone }
+    }
+    return first
+  }
+
+  /// Visits the parts whose boxes meet that of two places, each with the degrees from the places' turn of longitude to
+  /// the part's.
+  private func visit(_ from: Coordinate, _ to: Coordinate, _ body: (Part, _ turn: Double) -> Void) {
+    let home = Longitude.nearest(from.x, to: 0) - from.x
+    for turn in [home, home - 360, home + 360] {
+      let box = Envelope([
+        Coordinate(x: from.x + turn, y: from.y), Coordinate(x: to.x + turn, y: to.y),
+      ])
+      tree.visit(box) { index in
+        body(parts[index], turn + parts[index].turn)
+        return true
+      }
+    }
   }
 
   /// Who holds or contests a place; nil where nobody is known to.
@@ -91,18 +115,16 @@ public struct ControlMap: Sendable {
       return isHeld(middle) ? 1 : 0
     }
     var cuts = [0.0, 1.0]
-    for (zone, area) in zip(zones, areas) {
-      let turn = Longitude.nearest(middle.x, to: area.envelope.center.longitude) - middle.x
+    visit(from, to) { part, turn in
       let (a, b) = (Coordinate(x: from.x + turn, y: from.y), Coordinate(x: to.x + turn, y: to.y))
-      guard area.envelope.intersects(Envelope([a, b])) else { continue }
-      for ring in zone.area.polygons.flatMap(\.rings) {
-        for (c, d) in zip(ring, ring.dropFirst()) {
-          if let part = crossing(a, b, c, d) { cuts.append(part) }
-        }
+      part.index.visitEdges(between: a.y, and: b.y) { c, d in
+        if let part = crossing(a, b, c, d) { cuts.append(part) }
       }
     }
     cuts.sort()
     return zip(cuts, cuts.dropFirst()).reduce(0) { sum, cut in
+      // An edge may have been met twice.
+      if cut.0 == cut.1 { return sum }
       let part = (cut.0 + cut.1) / 2
       let place = Coordinate(x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part)
       return isHeld(place) ? sum + cut.1 - cut.0 : sum
@@ -110,8 +132,8 @@ public struct ControlMap: Sendable {
   }
 
   private func isHeld(_ place: Coordinate) -> Bool {
-    guard let status = zone(at: place)?.status else { return false }
-    return status != .influence
+    guard let number = number(at: place) else { return false }
+    return zones[number].status != .influence
   }
 
   /// Where on a…b it crosses c…d, as a part of a…b; nil where it does not.

@@ -320,13 +320,11 @@ struct ControlMethodTests {
         evidence: evidence, observations: observations, incidents: [mine], model: model, asOf: Self.day,
         grid: grid,
         workers: Workers(threads: 1), progress: nil)
-      let cells = HexagonCells(covering: grid.extent, width: 0.25)
+      let shared = try MarkovGround(ground)
       let group = try #require(evidence.actors.firstIndex(of: "Front"))
-      let months = MarkovMethod.month(mine.from)...MarkovMethod.month(Self.day)
-      let chains = MarkovChains(
-        of: group, ground, cells, months, fade: try TimeDecay(halfLifeDays: model.control.decay.halfLifeDays))
-      let middle = try #require(
-        cells.surrounding(Coordinate(longitude: 0.5, latitude: 14)).max { $0.weight < $1.weight }?.cell)
+      let chains = MarkovChains(of: group, on: shared)
+      let place = Coordinate(longitude: 0.5, latitude: 14)
+      let middle = try #require(shared.cells.surrounding(place).max { $0.weight < $1.weight }?.cell)
       return try #require(chains.held[middle])
     }
     let (alone, pulled, torn) = (try held(0), try held(1), try held(4))

@@ -33,11 +33,18 @@ struct ControlClaims: Sendable {
     var share: Double?
   }
 
+  /// Whose claims the channels are.
+  enum Holders: Sendable {
+    /// Of actors by number, and the rule finds the status; a channel behind them is nobody's.
+    case actors([Int])
+    /// Of these.
+    case claims([Claim])
+  }
+
   /// Per claim, and behind them that of negotiated presence if there is any, one strength per node.
   var channels: [[Double]]
   var rule: ControlZoneRule
-  /// The claims; nil where they are the actors themselves and the rule finds the status.
-  var claims: [Claim]?
+  var holders: Holders
   /// What a user should know, in sentences.
   var notes: [String] = []
 }
@@ -60,6 +67,7 @@ struct ShareMethod: ControlMethod {
     ControlClaims(
       channels: try ground.evidence.channels(
         on: ground.grid, workers: ground.workers, progress: ground.progress),
-      rule: ControlZoneRule(ground.model.control, actors: ground.evidence.actors.count))
+      rule: ControlZoneRule(ground.model.control, actors: ground.evidence.actors.count),
+      holders: .actors(Array(ground.evidence.actors.indices)))
   }
 }

@@ -8,32 +8,47 @@ import GeoCore
 enum DensityClusters {
   /// The cluster of each place, numbered from 0 in the order of their first cores; nil for noise.
   ///
-  /// Cost: a range query a place.
+  /// Cost: two range queries a place; places at one coordinate are asked for once. Memory grows with the places alone.
   ///
   /// - Parameters:
   ///   - places: degrees.
   ///   - radius: metres.
   ///   - leastPlaces: how many make a core, 1 or more.
   static func labels(_ places: [Coordinate], radius: Double, leastPlaces: Int) -> [Int?] {
-    let index = PointIndex(places)
-    let neighbours = places.map { index.indices(within: radius, of: EarthPosition($0)) }
-    let isCore = neighbours.map { $0.count >= leastPlaces }
-    var labels = [Int?](repeating: nil, count: places.count)
+    var numbers: [Coordinate: Int] = [:]
+    var spots: [Coordinate] = []
+    var counts: [Int] = []
+    let spotOf = places.map { place in
+      if let number = numbers[place] {
+        counts[number] += 1
+        return number
+      }
+      numbers[place] = spots.count
+      spots.append(place)
+      counts.append(1)
+      return spots.count - 1
+    }
+    let index = PointIndex(spots)
+    func neighbours(_ spot: Int) -> [Int] { index.indices(within: radius, of: EarthPosition(spots[spot])) }
+    let isCore = spots.indices.map { spot in
+      neighbours(spot).reduce(0) { $0 + counts[$1] } >= leastPlaces
+    }
+    var labels = [Int?](repeating: nil, count: spots.count)
     var count = 0
-    for start in places.indices where isCore[start] && labels[start] == nil {
+    for start in spots.indices where isCore[start] && labels[start] == nil {
       labels[start] = count
       var front = [start]
       while let core = front.popLast() {
-        for other in neighbours[core] where isCore[other] && labels[other] == nil {
+        for other in neighbours(core) where isCore[other] && labels[other] == nil {
           labels[other] = count
           front.append(other)
         }
       }
       count += 1
     }
-    for place in places.indices where !isCore[place] {
-      if let core = neighbours[place].first(where: { isCore[$0] }) { labels[place] = labels[core] }
+    for spot in spots.indices where !isCore[spot] {
+      if let core = neighbours(spot).first(where: { isCore[$0] }) { labels[spot] = labels[core] }
     }
-    return labels
+    return spotOf.map { labels[$0] }
   }
 }

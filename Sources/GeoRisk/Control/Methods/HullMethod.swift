@@ -12,47 +12,65 @@ import GeoTopology
 /// how many there are.
 struct HullMethod: ControlMethod {
   func claims(_ ground: ControlGround) throws(GeoRiskError) -> ControlClaims {
-    let control = ground.model.control
     let actors = ground.evidence.actors
-    var channels: [[Double]] = []
-    var notes: [String] = []
-    for (number, actor) in actors.enumerated() {
-      let places = ground.evidence.items.filter {
-        $0.actors.contains(number) && $0.weight >= control.evidenceThreshold
-      }.map(\.coordinate)
-      let labels = DensityClusters.labels(
-        places, radius: control.clusterKm * 1_000, leastPlaces: control.clusterPoints)
-      let alone = labels.count { $0 == nil }
-      if alone > 0 {
-        let stand =
-          alone == 1 ? "place of \(actor) stands alone and makes" : "places of \(actor) stand alone and make"
-        notes.append("\(alone) \(stand) no hull")
-      }
-      var channel = [Double](repeating: 0, count: ground.grid.count)
-      for cluster in 0..<((labels.compactMap(\.self).max() ?? -1) + 1) {
-        let own = places.indices.filter { labels[$0] == cluster }.map { places[$0] }
-        let hull = try Hull(round: own, ratio: control.hullRatio, margin: 100 * control.clusterKm)
-        hull.add(to: &channel, on: ground.grid)
-      }
-      channels.append(channel)
+    let found = try ground.workers.tryMap(actors.count) { number throws(GeoRiskError) -> ActorHulls in
+      try ActorHulls(of: number, ground)
+    }
+    let holders = actors.indices.filter { found[$0].channel != nil }
+    let notes = actors.indices.filter { found[$0].alone > 0 }.map { number in
+      let (alone, actor) = (found[number].alone, actors[number])
+      let stand =
+        alone == 1 ? "place of \(actor) stands alone and makes" : "places of \(actor) stand alone and make"
+      return "\(alone) \(stand) no hull"
     }
     return ControlClaims(
-      channels: channels,
+      channels: found.compactMap(\.channel),
       // Half is the edge of a hull; nobody's share can reach 2.
-      rule: ControlZoneRule(actors: actors.count, controlledShare: 2, contestedMargin: 0.2, threshold: 0.5),
-      notes: notes)
+      rule: ControlZoneRule(actors: holders.count, controlledShare: 2, contestedMargin: 0.2, threshold: 0.5),
+      holders: .actors(holders), notes: notes)
   }
 }
 
-/// A hull in a plane of metres, wider by a margin.
+/// What one actor claims by its hulls.
+private struct ActorHulls: Sendable {
+  /// How strong its claim is at every node; nil where it has no hull.
+  private(set) var channel: [Double]?
+  /// How many of its places lie in no cluster.
+  let alone: Int
+
+  init(of number: Int, _ ground: ControlGround) throws(GeoRiskError) {
+    let control = ground.model.control
+    let places = ground.evidence.items.filter {
+      $0.actors.contains(number) && $0.weight >= control.evidenceThreshold
+    }.map(\.coordinate)
+    let labels = DensityClusters.labels(
+      places, radius: control.clusterKm * 1_000, leastPlaces: control.clusterPoints)
+    alone = labels.count { $0 == nil }
+    var clusters: [[Coordinate]] = []
+    for (place, label) in zip(places, labels) {
+      guard let label else { continue }
+      // Clusters are numbered by their first cores, but another place of one may come before.
+      while clusters.count <= label { clusters.append([]) }
+      clusters[label].append(place)
+    }
+    if clusters.isEmpty { return }
+    var channel = [Double](repeating: 0, count: ground.grid.count)
+    for cluster in clusters {
+      let hull = try Hull(round: cluster, ratio: control.hullRatio, margin: 100 * control.clusterKm)
+      hull.add(to: &channel, on: ground.grid)
+    }
+    self.channel = channel
+  }
+}
+
+/// A hull of some places, wider by a margin.
 private struct Hull {
-  private let frame: LocalFrame
-  private let rings: [[Coordinate]]
-  /// Where there is no area: the places themselves.
-  private let places: [Coordinate]
+  /// Its edges, those of its holes among them; where it has no area, the line or spot on which all places lie.
+  private let edges: NearestSegmentIndex
+  private let inside: [PolygonIndex]
   private let margin: Double
   /// No node farther from the middle feels it.
-  private let middle: EarthPosition
+  private let middle: Coordinate
   private let reach: Double
 
   init(round places: [Coordinate], ratio: Double, margin: Double) throws(GeoRiskError) {
@@ -60,31 +78,34 @@ private struct Hull {
     let first = places[0].longitude
     let longitudes = places.map { Longitude.nearest($0.longitude, to: first) }
     let count = Double(places.count)
-    let centre = Coordinate(
+    middle = Coordinate(
       longitude: longitudes.reduce(0, +) / count, latitude: places.reduce(0) { $0 + $1.latitude } / count)
-    frame = LocalFrame(center: centre)
-    middle = EarthPosition(centre)
+    let frame = LocalFrame(center: middle)
     self.margin = margin
     let flat = frame.forward(places)
-    self.places = flat
-    do throws(TopologyError) {
-      let hull = try Geometry.multiPoint(flat).concaveHull(ratio: ratio)
-      rings = hull.polygons.flatMap { $0.rings.map(Array.init) }
+    reach = 3 * margin + flat.reduce(0) { max($0, ($1.x * $1.x + $1.y * $1.y).squareRoot()) }
+    do {
+      let polygons = try Geometry.multiPoint(flat).concaveHull(ratio: ratio).polygons.map { polygon in
+        // Short steps, so that straight edges in degrees and in space are those of the plane.
+        try Polygon(rings: polygon.rings.map { frame.inverse(Self.densified(Array($0))) })
+      }
+      inside = polygons.map { PolygonIndex($0) }
+      let rings = polygons.flatMap { $0.rings.map(Array.init) }
+      edges = NearestSegmentIndex(
+        lines: rings.isEmpty ? [frame.inverse(Self.densified(Self.ends(of: flat)))] : rings)
     } catch {
       throw GeoRiskError(.internalFault, "no hull can be drawn: \(error)")
     }
-    reach = 3 * margin + flat.reduce(0) { max($0, ($1.x * $1.x + $1.y * $1.y).squareRoot()) }
   }
 
   /// Raises a channel to 1 inside, half at the edge and 0 a little beyond: straight across the edge, so that the border
   /// drawn between nodes is the edge.
   func add(to channel: inout [Double], on grid: LonLatGrid) {
     let width = 2 * grid.latitudeStep * 111_000
-    for row in 0..<grid.rows {
-      for column in 0..<grid.columns {
-        let place = grid.coordinate(row: row, column: column)
-        guard EarthPosition(place).distance(to: middle) <= reach + width else { continue }
-        let depth = margin - distance(frame.forward(place))
+    let window = grid.window(within: reach + width, of: middle)
+    for row in window.rows {
+      for column in window.columns {
+        let depth = margin - distance(to: grid.coordinate(row: row, column: column), upTo: margin + width)
         let value = min(1, max(0, 0.5 + depth / width))
         let node = row * grid.columns + column
         channel[node] = max(channel[node], value)
@@ -92,36 +113,34 @@ private struct Hull {
     }
   }
 
-  /// Metres to the hull, negative inside.
-  private func distance(_ point: Coordinate) -> Double {
-    var least = Double.infinity
-    for place in places { least = min(least, length(point.x - place.x, point.y - place.y)) }
-    var isInside = false
-    for ring in rings {
-      for (a, b) in zip(ring, ring.dropFirst()) {
-        let (dx, dy) = (b.x - a.x, b.y - a.y)
-        let size = dx * dx + dy * dy
-        let part = size == 0 ? 0 : min(1, max(0, ((point.x - a.x) * dx + (point.y - a.y) * dy) / size))
-        least = min(least, length(point.x - a.x - part * dx, point.y - a.y - part * dy))
-        if (a.y > point.y) != (b.y > point.y), point.x < a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x) {
-          isInside.toggle()
-        }
-      }
-    }
-    if rings.isEmpty { least = min(least, distanceToLine(point)) }
-    return isInside ? -least : least
+  /// Metres to the hull, negative inside; infinite on either side beyond a limit.
+  private func distance(to place: Coordinate, upTo limit: Double) -> Double {
+    let near = edges.nearest(to: EarthPosition(place), within: limit)
+    let distance = near.map { EarthPosition.arc(squaredChord: $0.chord * $0.chord) } ?? .infinity
+    let local = Coordinate(
+      longitude: Longitude.nearest(place.longitude, to: middle.longitude), latitude: place.latitude)
+    return inside.contains { $0.contains(local) } ? -distance : distance
   }
 
-  /// Places on a line: the stretch between the two that lie farthest apart.
-  private func distanceToLine(_ point: Coordinate) -> Double {
+  /// The two of places on a line that lie farthest apart; of one spot that spot.
+  private static func ends(of places: [Coordinate]) -> [Coordinate] {
     guard let first = places.min(by: { ($0.x, $0.y) < ($1.x, $1.y) }),
       let last = places.max(by: { ($0.x, $0.y) < ($1.x, $1.y) })
-    else { return .infinity }
-    let (dx, dy) = (last.x - first.x, last.y - first.y)
-    let size = dx * dx + dy * dy
-    let part = size == 0 ? 0 : min(1, max(0, ((point.x - first.x) * dx + (point.y - first.y) * dy) / size))
-    return length(point.x - first.x - part * dx, point.y - first.y - part * dy)
+    else { return [] }
+    return first == last ? [first] : [first, last]
   }
 
-  private func length(_ x: Double, _ y: Double) -> Double { (x * x + y * y).squareRoot() }
+  /// A line in the plane with steps of 10 km at most.
+  private static func densified(_ line: [Coordinate]) -> [Coordinate] {
+    var steps = Array(line.prefix(1))
+    for (a, b) in zip(line, line.dropFirst()) {
+      let (dx, dy) = (b.x - a.x, b.y - a.y)
+      let parts = max(1, ((dx * dx + dy * dy).squareRoot() / 10_000).rounded(.up))
+      for part in stride(from: 1, to: parts, by: 1) {
+        steps.append(Coordinate(x: a.x + part / parts * dx, y: a.y + part / parts * dy))
+      }
+      steps.append(b)
+    }
+    return steps
+  }
 }

@@ -10,58 +10,46 @@ import ThreatField
 /// How much of each tactic of a group a cell is exposed to, month by month: logistic in distance and in time, by the
 /// figures of `MarkovModel`'s source.
 struct MarkovExposures: Sendable {
+  /// What tells the states apart.
+  enum Tactic: Int, Sendable {
+    case terror, conventional
+  }
+
   /// Terror and conventional tactics by cell and month since the first.
   private var cells: [Int: [SIMD2<Double>]] = [:]
   private let first: Int
-  /// The means of both over all cells, by month.
+  /// The means of both over all cells of the map, by month.
   private var means: [SIMD2<Double>]
 
-  private static let terror = [
-    "suicide bomb", "remote explosive/landmine/ied", "attack", "abduction/forced disappearance",
-  ]
-  private static let conventional = ["shelling/artillery/missile attack"]
-
-  init(of actor: String, _ ground: ControlGround, _ hexagons: HexagonCells, _ months: ClosedRange<Int>) {
-    first = months.lowerBound
-    means = Array(repeating: .zero, count: months.count)
-    let positions = (0..<hexagons.count).map { EarthPosition(hexagons.middle($0)) }
-    for incident in ground.incidents where incident.from <= ground.asOf {
-      guard let tactic = Self.tactic(of: incident, by: actor) else { continue }
-      let place = EarthPosition(incident.coordinate)
-      let begun = MarkovMethod.month(incident.from) - first
+  init(of actor: Int, on ground: MarkovGround) {
+    first = ground.months.lowerBound
+    let count = ground.months.count
+    means = Array(repeating: .zero, count: count)
+    for act in ground.acts(of: actor) {
       // Beyond 30 km the exposure is below 0.03, and after five months below 0.02: with both it is none.
-      for cell in positions.indices where positions[cell].distance(to: place) < 30_000 {
-        let near = 1 / (1 + exp(-(7 - 0.35 * positions[cell].distance(to: place) / 1_000)))
-        for later in 0..<min(6, months.count - begun) where begun + later >= 0 {
+      for cell in ground.cells(within: 30_000, of: act.place) {
+        let km = EarthPosition(ground.cells.middle(cell)).distance(to: act.place) / 1_000
+        let near = 1 / (1 + exp(-(7 - 0.35 * km)))
+        let begun = act.month - first
+        for later in 0..<min(6, count - begun) where begun + later >= 0 {
           let value = near / (1 + exp(-(8 - 2.5 * Double(later))))
           guard value >= 0.05 else { break }
-          cells[cell, default: Array(repeating: .zero, count: months.count)][begun + later][tactic] += value
+          cells[cell, default: Array(repeating: .zero, count: count)][begun + later][act.tactic.rawValue] +=
+            value
         }
       }
     }
-    for months in cells.values {
+    // In one order, so that sums are the same to the bit.
+    for cell in ground.cellsOnMap {
+      guard let months = cells[cell] else { continue }
       for month in months.indices { means[month] += months[month] }
     }
-    for month in means.indices { means[month] /= Double(hexagons.count) }
+    for month in means.indices { means[month] /= Double(ground.cellsOnMap.count) }
   }
 
-  /// 0 terror, 1 conventional; nil where the incident is no tactic of the actor's.
-  private static func tactic(of incident: Incident, by actor: String) -> Int? {
-    func isOne(of names: [String]) -> Bool {
-      names.contains { equalIgnoringCase($0, incident.subEventType) }
-    }
-    let isFirst = equalIgnoringCase(incident.actor1, actor)
-    if isFirst, isOne(of: terror) { return 0 }
-    if equalIgnoringCase(incident.eventType, "Battles"), isFirst || equalIgnoringCase(incident.actor2, actor)
-    {
-      return 1
-    }
-    return isFirst && isOne(of: conventional) ? 1 : nil
-  }
-
-  /// Whether the cell is exposed to more than so much in any month.
-  func isKnown(_ cell: Int, above limit: Double) -> Bool {
-    cells[cell]?.contains { $0[0] > limit || $0[1] > limit } ?? false
+  /// The cells that are exposed to more than so much in any month, ascending.
+  func cells(above limit: Double) -> [Int] {
+    cells.filter { $0.value.contains { $0[0] > limit || $0[1] > limit } }.keys.sorted()
   }
 
   /// What a month of a cell looks like.
@@ -89,85 +77,28 @@ struct MarkovExposures: Sendable {
   }
 }
 
-/// What observations of control and direct incidents say of a group, cell by cell.
-///
-/// Where statements of one day have a cell controlled by the group and by another holder, each is read as contested (D).
-struct MarkovDirectEvidence: Sendable {
-  private struct Statement {
-    let months: ClosedRange<Int>
-    /// The last day for which it is meant.
-    let day: CalendarDay
-    /// Whether it has the place controlled, by the group or by another.
-    let isControlled: Bool
-    let isOwn: Bool
-    var state: Int
-    let confidence: Double
-    let isNegotiated: Bool
-  }
+extension MarkovExposures.Tactic {
+  private static let terrorEvents = [
+    "suicide bomb", "remote explosive/landmine/ied", "attack", "abduction/forced disappearance",
+  ]
+  private static let conventionalEvents = ["shelling/artillery/missile attack"]
 
-  private var cells: [Int: [Statement]] = [:]
-  /// What a sure statement outweighs: the rarest of the states at the start.
-  private static let strength = 1 / (MarkovModel.start.min() ?? 1)
-  private let fade: TimeDecay
-
-  init(
-    of group: Int, _ ground: ControlGround, _ hexagons: HexagonCells, _ months: ClosedRange<Int>,
-    fade: TimeDecay
-  ) {
-    self.fade = fade
-    let positions = (0..<hexagons.count).map { EarthPosition(hexagons.middle($0)) }
-    // A place smaller than a cell still speaks for the cell that it is in.
-    let least = hexagons.width * 111_195 / 3.0.squareRoot()
-    for item in ground.evidence.items where item.isDirect {
-      let place = EarthPosition(item.coordinate)
-      let span = MarkovMethod.month(item.days.lowerBound)...MarkovMethod.month(item.days.upperBound)
-      let isOwn = item.actors.contains(group)
-      let state: Int =
-        if !isOwn { 4 } else {
-          switch item.status {
-          case .controlled: 0
-          case .contested: 2
-          case .influence, .negotiated: 1
-          }
-        }
-      let statement = Statement(
-        months: span, day: item.days.upperBound, isControlled: item.status == .controlled, isOwn: isOwn,
-        state: state, confidence: min(item.confidence, 0.999), isNegotiated: isOwn && item.negotiated)
-      for cell in positions.indices where positions[cell].distance(to: place) <= max(least, item.radius) {
-        cells[cell, default: []].append(statement)
-      }
+  /// Nil where the incident is no tactic of the actor's.
+  init?(of incident: Incident, by actor: String) {
+    func isOne(of names: [String]) -> Bool {
+      names.contains { equalIgnoringCase($0, incident.subEventType) }
     }
-    for cell in cells.keys { cells[cell].map { cells[cell] = Self.reconciled($0) } }
-  }
-
-  /// The statements, those of one day that contradict each other read as contested.
-  private static func reconciled(_ statements: [Statement]) -> [Statement] {
-    func days(own: Bool) -> Set<CalendarDay> {
-      Set(statements.filter { $0.isControlled && $0.isOwn == own }.map(\.day))
-    }
-    let disputed = days(own: true).intersection(days(own: false))
-    return statements.map { statement in
-      var statement = statement
-      if statement.isControlled, disputed.contains(statement.day) { statement.state = 2 }
-      return statement
-    }
-  }
-
-  func isKnown(_ cell: Int) -> Bool { cells[cell] != nil }
-
-  /// Whether the newest statement about the cell is that the group's presence there is negotiated.
-  func isNegotiated(_ cell: Int) -> Bool {
-    cells[cell]?.max { $0.months.upperBound < $1.months.upperBound }?.isNegotiated ?? false
-  }
-
-  /// The likelihoods of a month with what was said directly by then; what was said of earlier months has faded.
-  func applied(to likelihoods: [Double], _ cell: Int, _ month: Int) -> [Double] {
-    (cells[cell] ?? []).filter { $0.months.lowerBound <= month }.reduce(likelihoods) { values, statement in
-      let months = Double(max(0, month - statement.months.upperBound))
-      let confidence = statement.confidence * fade.factor(ageDays: 30.4375 * months)
-      return values.enumerated().map { state, value in
-        (1 - confidence) * value + (state == statement.state ? confidence * Self.strength : 0)
-      }
+    let isFirst = equalIgnoringCase(incident.actor1, actor)
+    if isFirst, isOne(of: Self.terrorEvents) {
+      self = .terror
+    } else if equalIgnoringCase(incident.eventType, "Battles"),
+      isFirst || equalIgnoringCase(incident.actor2, actor)
+    {
+      self = .conventional
+    } else if isFirst, isOne(of: Self.conventionalEvents) {
+      self = .conventional
+    } else {
+      return nil
     }
   }
 }

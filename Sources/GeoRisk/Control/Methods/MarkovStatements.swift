@@ -1,0 +1,75 @@
+import ThreatField
+
+/// What observations of control and direct incidents say of one group in one cell, oldest first.
+///
+/// Where statements of one day have the cell controlled by the group and by another holder, each is read as contested
+/// (D). Statements of one day share what they outweigh by their confidence, so that the order of the input does not
+/// matter.
+struct MarkovStatements: Sendable {
+  private struct Entry {
+    let months: ClosedRange<Int>
+    let day: CalendarDay
+    let state: Int
+    let confidence: Double
+  }
+
+  private let entries: [Entry]
+  /// Whether the newest statements that name the group have its presence negotiated, and no newer one names others.
+  let isNegotiated: Bool
+  /// What a sure statement outweighs: the rarest of the states at the start.
+  private static let strength = 1 / (MarkovModel.start.min() ?? 1)
+
+  /// - Parameter group: the number of the actor; nil reads all as said of others.
+  init(_ statements: [MarkovGround.Statement], of group: Int?) {
+    func isOwn(_ statement: MarkovGround.Statement) -> Bool {
+      group.map { statement.actors.contains($0) } ?? false
+    }
+    func controlDays(own: Bool) -> Set<CalendarDay> {
+      Set(statements.filter { $0.status == .controlled && isOwn($0) == own }.map(\.day))
+    }
+    let disputed = controlDays(own: true).intersection(controlDays(own: false))
+    entries = statements.map { statement in
+      let state: Int =
+        if statement.status == .controlled, disputed.contains(statement.day) {
+          2
+        } else if !isOwn(statement) {
+          4
+        } else {
+          switch statement.status {
+          case .controlled: 0
+          case .contested: 2
+          case .influence, .negotiated: 1
+          }
+        }
+      return Entry(
+        months: statement.months, day: statement.day, state: state, confidence: statement.confidence)
+    }.sorted { ($0.day, $0.state, $0.confidence) < ($1.day, $1.state, $1.confidence) }
+    let newest = statements.map(\.day).max()
+    let own = statements.filter { $0.day == newest && isOwn($0) }
+    isNegotiated = !own.isEmpty && own.allSatisfy { $0.status == .negotiated }
+  }
+
+  /// The likelihoods of a month with what was said directly by then; what was said of earlier months has faded.
+  func applied(to likelihoods: MarkovModel.States, in month: Int, fade: TimeDecay) -> MarkovModel.States {
+    var values = likelihoods
+    var rest = entries[...]
+    while let day = rest.first?.day {
+      let sameDay = rest.prefix { $0.day == day }
+      rest = rest.dropFirst(sameDay.count)
+      var doubt = 1.0
+      var named = MarkovModel.States(repeating: 0, count: values.count)
+      for entry in sameDay where entry.months.lowerBound <= month {
+        let months = Double(max(0, month - entry.months.upperBound))
+        let confidence = entry.confidence * fade.factor(ageDays: 30.4375 * months)
+        doubt *= 1 - confidence
+        named[entry.state] += confidence
+      }
+      let sum = named.reduce(0, +)
+      guard sum > 0 else { continue }
+      for state in values.indices {
+        values[state] = doubt * values[state] + (1 - doubt) * Self.strength * named[state] / sum
+      }
+    }
+    return values
+  }
+}

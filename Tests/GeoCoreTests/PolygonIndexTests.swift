@@ -26,6 +26,26 @@ import Testing
     #expect(counts.count == 3 && counts.values.allSatisfy { $0 > 500 }, "\(counts)")
   }
 
+  /// Every edge that reaches between two heights is visited, as often as may be.
+  @Test func visitsTheEdgesBetweenHeights() throws {
+    var random = SeededRandom(seed: 12)
+    for seed: UInt64 in 0..<20 {
+      let area = try Self.lattice(seed: seed)
+      let index = PolygonIndex(area)
+      let edges = area.polygons.flatMap { $0.rings.flatMap { zip($0, $0.dropFirst()).map { [$0, $1] } } }
+      for _ in 0..<50 {
+        let (a, b) = (Double.random(in: -7...7, using: &random), Double.random(in: -7...7, using: &random))
+        var visited: Set<[Coordinate]> = []
+        index.visitEdges(between: a, and: b) { visited.insert([$0, $1]) }
+        #expect(visited.isSubset(of: edges))
+        for edge in edges
+        where max(edge[0].y, edge[1].y) >= min(a, b) && min(edge[0].y, edge[1].y) <= max(a, b) {
+          #expect(visited.contains(edge), "seed \(seed) \(a) \(b)")
+        }
+      }
+    }
+  }
+
   @Test func agreesWithTheRingsThemselvesOnJaggedShapes() throws {
     var random = SeededRandom(seed: 3)
     for count in [3, 4, 17, 400, 3000] {

@@ -152,6 +152,9 @@ struct ControlMethodTests {
     let both = try draw(.voronoi, [observation("a", "Front", 0, 14), observation("b", "Army", 0, 14)])
     #expect(both.zones.map(\.status) == [.contested])
     #expect(both.zones.map { [$0.actor, $0.actor2] } == [["Army", "Front"]])
+    // Contested, and with whom is not said: that is no control.
+    let open = try draw(.voronoi, [observation("a", "Front", 0, 14, status: .contested)])
+    #expect(open.zones.map(\.status) == [.influence])
     // So old that nothing is left of it.
     #expect(try draw(.voronoi, [observation("a", "Army", 0, 14, daysAgo: 900)]).zones.isEmpty)
   }
@@ -160,11 +163,13 @@ struct ControlMethodTests {
 
   @Test(arguments: 0..<4 as Range<UInt64>) func clustersAreThoseOfTheDefinition(seed: UInt64) {
     var random = SeededRandom(seed: 90 + seed)
-    let places = (0..<120).map { _ in
+    var places = (0..<110).map { _ in
       Coordinate(
         longitude: 179.5 + Double.random(in: 0...1.2, using: &random),
         latitude: Double.random(in: -1...1, using: &random))
     }
+    // Incidents share coordinates.
+    places += [places[3], places[3], places[60], places[60], places[60]]
     let (radius, least) = (12_000.0, 4)
     let labels = DensityClusters.labels(places, radius: radius, leastPlaces: least)
     func near(_ a: Int, _ b: Int) -> Bool {
@@ -215,6 +220,35 @@ struct ControlMethodTests {
     #expect(status(edge) == .influence && status(beyond) == nil)
   }
 
+  /// Places inside a hull are no edges of it: ground in two hulls is contested however near to a place it lies.
+  @Test func groundInTwoHullsIsContestedAtThePlacesToo() throws {
+    var random = SeededRandom(seed: 8)
+    func scattered(_ prefix: String, _ actor: String) -> [Incident] {
+      (0..<400).map { number in
+        Incident(
+          id: "\(prefix)\(number)", from: Self.day.advanced(byDays: -3),
+          coordinate: Coordinate(
+            longitude: Double.random(in: 0...0.15, using: &random),
+            latitude: 14 + Double.random(in: 0...0.15, using: &random)),
+          eventType: "Violence against civilians", subEventType: "Attack", actor1: actor)
+      }
+    }
+    let (front, militia) = (scattered("a", "Front"), scattered("b", "Militia"))
+    var model = RiskModel()
+    model.control.method = .hull
+    model.control.clusterKm = 3
+    model.control.clusterPoints = 3
+    model.control.hullRatio = 1
+    let map = try ControlMap(
+      observations: [], incidents: front + militia, model: model, asOf: Self.day, resolution: 1_000,
+      extent: Envelope(minX: -0.5, minY: 13.5, maxX: 0.7, maxY: 14.7))
+    for incident in front + militia {
+      let place = incident.coordinate
+      guard (0.03...0.12).contains(place.x), (14.03...14.12).contains(place.y) else { continue }
+      #expect(map.status(at: place)?.status == .contested, "\(place)")
+    }
+  }
+
   @Test func actorWithOnePlaceMakesNoHull() throws {
     let map = try draw(.hull, [observation("a", "Front", 0, 14)])
     #expect(map.zones.isEmpty)
@@ -227,15 +261,20 @@ struct ControlMethodTests {
   // MARK: Hidden Markov model
 
   @Test func tablesAreThoseOfAModel() {
-    for row in MarkovModel.transition + MarkovModel.emission + [MarkovModel.start] {
-      #expect(abs(row.reduce(0, +) - 1) < 1e-12)
-    }
+    for row in MarkovModel.transition + [MarkovModel.start] { #expect(abs(row.sum() - 1) < 1e-12) }
+    // By observation and then by state: what is sure is that a state makes one of them.
+    let ones = MarkovModel.emission.reduce(MarkovModel.States(), +)
+    for state in 0..<MarkovModel.stateCount { #expect(abs(ones[state] - 1) < 1e-12) }
   }
 
   /// All 5⁴ ways through four months, weighed one by one.
   @Test(arguments: 0..<5 as Range<UInt64>) func posteriorsAreThoseOfAllPaths(seed: UInt64) {
     var random = SeededRandom(seed: 30 + seed)
-    let likelihoods = (0..<4).map { _ in (0..<5).map { _ in Double.random(in: 0.01...1, using: &random) } }
+    let likelihoods = (0..<4).map { _ in
+      var states = MarkovModel.States()
+      for state in 0..<5 { states[state] = Double.random(in: 0.01...1, using: &random) }
+      return states
+    }
     var sums = [[Double]](repeating: Array(repeating: 0, count: 5), count: 4)
     for path in 0..<625 {
       let states = [path % 5, path / 5 % 5, path / 25 % 5, path / 125]
@@ -281,6 +320,69 @@ struct ControlMethodTests {
     #expect(map.zones.map(\.status) == [.controlled])
     let more = try draw(.hmm, [observation("a", "Front", 0, 14, daysAgo: 100)])
     #expect(!more.notes.contains { $0.contains("of one month") })
+  }
+
+  /// The newest statement is believed most, whichever row it stands in.
+  @Test(arguments: methods, 0..<3 as Range<UInt64>)
+  func orderOfRowsDoesNotMatter(method: RiskModel.ControlModel.Method, seed: UInt64) throws {
+    let (observations, incidents) = crowd(seed)
+    var random = SeededRandom(seed: seed)
+    let one = try draw(method, observations, incidents).zones
+    let other = try draw(
+      method, observations.shuffled(using: &random), incidents.shuffled(using: &random)
+    ).zones
+    #expect(one.count == other.count, "seed \(seed)")
+    for (a, b) in zip(one, other) {
+      #expect(a.actor == b.actor && a.actor2 == b.actor2 && a.status == b.status, "seed \(seed)")
+      #expect(abs(a.share - b.share) < 1e-6 && abs(a.areaKm2 / b.areaKm2 - 1) < 1e-5, "seed \(seed)")
+      #expect(Set(a.observations) == Set(b.observations), "seed \(seed)")
+    }
+  }
+
+  @Test func newestStatementIsTakenByTheMarkovModel() throws {
+    let (old, new) = (
+      observation("a", "Army", 0, 14, daysAgo: 20), observation("b", "Front", 0, 14, daysAgo: 2)
+    )
+    let place = Coordinate(longitude: 0, latitude: 14)
+    for observations in [[old, new], [new, old]] {
+      let zone = try #require(try draw(.hmm, observations).zone(at: place))
+      #expect(zone.actor == "Front" && zone.status == .controlled)
+    }
+    // Terms were made, and the place was taken after: that is no influence by terms.
+    let terms = observation("a", "Front", 0, 14, daysAgo: 20, status: .negotiated)
+    for observations in [[terms, new], [new, terms]] {
+      let zone = try #require(try draw(.hmm, observations).zone(at: place))
+      #expect(!zone.negotiated && zone.status == .controlled)
+    }
+  }
+
+  /// Terms made long ago by one say nothing of another who fights there now.
+  @Test func termsOfAnotherAreNotThoseOfTheStrongest() throws {
+    let terms = observation("a", "Old band", 0, 14, daysAgo: 1_100, status: .negotiated)
+    let held = observation("b", "Front", 0, 14, daysAgo: 40)
+    let map = try draw(.hmm, [terms, held])
+    let zone = try #require(map.zone(at: Coordinate(longitude: 0, latitude: 14)))
+    #expect(zone.actor == "Front" && !zone.negotiated)
+  }
+
+  /// What a state force is said to hold is its own, whoever is named most elsewhere; what groups leave elsewhere is that
+  /// one's which is named most of late.
+  @Test func groundOfStateForcesIsThatOfTheOneNamedThere() throws {
+    func clash(_ id: String, _ army: String, _ longitude: Double, daysAgo: Int) -> Incident {
+      Incident(
+        id: id, from: Self.day.advanced(byDays: -daysAgo),
+        coordinate: Coordinate(longitude: longitude, latitude: 14), eventType: "Battles",
+        subEventType: "Armed clash", actor1: army, actor2: "Front", inter1: "State forces",
+        inter2: "Rebel group")
+    }
+    let incidents =
+      (0..<9).map { clash("o\($0)", "Former army", -1, daysAgo: 3_000 + $0) }
+      + (0..<4).map { clash("n\($0)", "Army", -1, daysAgo: 10 + $0) }
+      + [clash("e", "Neighbour's army", 2.5, daysAgo: 200)]
+    let map = try draw(.hmm, [observation("a", "Neighbour's army", 2, 14)], incidents)
+    #expect(map.zone(at: Coordinate(longitude: 2, latitude: 14))?.actor == "Neighbour's army")
+    #expect(map.zones.contains { $0.actor == "Army" || $0.actor2 == "Army" })
+    #expect(!map.zones.contains { $0.actor == "Former army" || $0.actor2 == "Former army" })
   }
 
   /// Two statements of one day that contradict each other: disputed, neither nobody's nor the last one's.

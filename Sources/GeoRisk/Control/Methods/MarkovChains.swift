@@ -36,20 +36,20 @@ struct MarkovChains: Sendable {
     let base = known.map { cell in
       ground.months.map { month in
         let observation = seen?.observation(cell, month) ?? .quiet
-        let likelihoods = MarkovModel.emission.map { $0[observation.rawValue] }
+        let likelihoods = MarkovModel.emission[observation.rawValue]
         return statements[cell]?.applied(to: likelihoods, in: month, fade: ground.fade) ?? likelihoods
       }
     }
     let posteriors = Self.coupled(base, of: known, on: ground)
     // What the model makes of a cell of which nothing was ever heard.
     let quiet = MarkovModel.posteriors(
-      ground.months.map { _ in MarkovModel.emission.map { $0[MarkovModel.Observation.quiet.rawValue] } })
+      ground.months.map { _ in MarkovModel.emission[MarkovModel.Observation.quiet.rawValue] })
     let unknown = quiet[quiet.count - 1]
     for (cell, months) in zip(known, posteriors) {
       let last = months[months.count - 1]
-      let distance = zip(last, unknown).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+      let distance = Self.magnitude(last - unknown).sum() / 2
       guard distance >= Self.forgotten else { continue }
-      held[cell] = zip(last, MarkovModel.held).reduce(0) { $0 + $1.0 * $1.1 }
+      held[cell] = (last * MarkovModel.held).sum()
     }
   }
 
@@ -67,21 +67,25 @@ struct MarkovChains: Sendable {
         let near = neighbours[own]
         guard !near.isEmpty else { return before[own] }
         let likelihoods = base[own].enumerated().map { month, likelihood in
-          likelihood.enumerated().map { state, value in
-            let mean = near.reduce(0) { $0 + before[$1][month][state] } / Double(near.count)
-            return value * exp(ground.coupling * (mean - 0.2))
+          let mean = near.reduce(MarkovModel.States()) { $0 + before[$1][month] } / Double(near.count)
+          var pulled = likelihood
+          for state in 0..<MarkovModel.stateCount {
+            pulled[state] *= exp(ground.coupling * (mean[state] - 0.2))
           }
+          return pulled
         }
         // Half-way, so that cells do not swing to and fro.
-        return zip(MarkovModel.posteriors(likelihoods), before[own]).map { new, old in
-          zip(new, old).map { ($0 + $1) / 2 }
-        }
+        return zip(MarkovModel.posteriors(likelihoods), before[own]).map { ($0 + $1) / 2 }
       }
       let moved = zip(posteriors, before).contains { new, old in
-        zip(new.joined(), old.joined()).contains { abs($0 - $1) > 1e-3 }
+        zip(new, old).contains { magnitude($0 - $1).max() > 1e-3 }
       }
       if !moved { break }
     }
     return posteriors
+  }
+
+  private static func magnitude(_ values: MarkovModel.States) -> MarkovModel.States {
+    values.replacing(with: -values, where: values .< 0)
   }
 }

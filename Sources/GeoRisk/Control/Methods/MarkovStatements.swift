@@ -17,7 +17,7 @@ struct MarkovStatements: Sendable {
   /// Whether the newest statements that name the group have its presence negotiated, and no newer one names others.
   let isNegotiated: Bool
   /// What a sure statement outweighs: the rarest of the states at the start.
-  private static let strength = 1 / (MarkovModel.start.min() ?? 1)
+  private static let strength = 1 / MarkovModel.start[0]
 
   /// - Parameter group: the number of the actor; nil reads all as said of others.
   init(_ statements: [MarkovGround.Statement], of group: Int?) {
@@ -52,23 +52,22 @@ struct MarkovStatements: Sendable {
   /// The likelihoods of a month with what was said directly by then; what was said of earlier months has faded.
   func applied(to likelihoods: MarkovModel.States, in month: Int, fade: TimeDecay) -> MarkovModel.States {
     var values = likelihoods
-    var rest = entries[...]
-    while let day = rest.first?.day {
-      let sameDay = rest.prefix { $0.day == day }
-      rest = rest.dropFirst(sameDay.count)
+    var start = 0
+    while start < entries.count {
+      let day = entries[start].day
       var doubt = 1.0
-      var named = MarkovModel.States(repeating: 0, count: values.count)
-      for entry in sameDay where entry.months.lowerBound <= month {
+      var named = MarkovModel.States()
+      while start < entries.count, entries[start].day == day {
+        let entry = entries[start]
+        start += 1
+        guard entry.months.lowerBound <= month else { continue }
         let months = Double(max(0, month - entry.months.upperBound))
         let confidence = entry.confidence * fade.factor(ageDays: 30.4375 * months)
         doubt *= 1 - confidence
         named[entry.state] += confidence
       }
-      let sum = named.reduce(0, +)
-      guard sum > 0 else { continue }
-      for state in values.indices {
-        values[state] = doubt * values[state] + (1 - doubt) * Self.strength * named[state] / sum
-      }
+      let sum = named.sum()
+      if sum > 0 { values = doubt * values + (1 - doubt) * Self.strength / sum * named }
     }
     return values
   }

@@ -18,7 +18,7 @@ struct Groundwork {
     clock: inout StageClock, progress: ProgressHandler?
   ) throws(GeoRiskError) {
     let asOf = try inputs.day(asOf: options.asOf)
-    let extent = if let extent = options.extent { extent } else { try Self.extent(round: inputs) }
+    let extent = try inputs.mapExtent(options)
     let control = try clock.time("zones", items: inputs.control.count) {
       () throws(GeoRiskError) -> ControlMap in
       if let known { return known }
@@ -36,22 +36,6 @@ struct Groundwork {
     self.asOf = asOf
     self.extent = extent
     self.control = control
-  }
-
-  /// The box round the assets, grown by the distance at which the model's general kernel ends.
-  private static func extent(round inputs: AssessmentInputs) throws(GeoRiskError) -> Envelope {
-    let reach: Double
-    do throws(KernelError) {
-      reach = try DecayKernel(inputs.model.threat).reach
-    } catch {
-      throw GeoRiskError(.badData, "the model's threat kernel cannot be made: \(error)")
-    }
-    guard let extent = MapExtent.around(inputs.assetPlaces, metres: reach) else {
-      throw GeoRiskError(
-        .badData, "there is no corridor and no site to assess",
-        suggestion: "give corridors.geojson or sites.geojson")
-    }
-    return extent
   }
 
   /// The reasons of the largest zones, a hundred at most, by id.
@@ -87,6 +71,24 @@ struct Groundwork {
 }
 
 extension AssessmentInputs {
+  /// The map's frame: as asked for, else the box round the assets, grown by the distance at which the model's general
+  /// kernel ends.
+  func mapExtent(_ options: AssessmentOptions) throws(GeoRiskError) -> Envelope {
+    if let extent = options.extent { return extent }
+    let reach: Double
+    do throws(KernelError) {
+      reach = try DecayKernel(model.threat).reach
+    } catch {
+      throw GeoRiskError(.badData, "the model's threat kernel cannot be made: \(error)")
+    }
+    guard let extent = MapExtent.around(assetPlaces, metres: reach) else {
+      throw GeoRiskError(
+        .badData, "there is no corridor and no site to assess",
+        suggestion: "give corridors.geojson or sites.geojson")
+    }
+    return extent
+  }
+
   /// The day to judge: the one asked for, else the newest that the inputs speak of.
   ///
   /// - Throws: `badData` when none is asked for and the inputs hold no date.

@@ -41,10 +41,15 @@ extension AssessmentChange {
     emerging = []
     let days = after.asOf.daysSince(before.asOf)
     if days > 0 {
-      var options = EmergingPlaces.Options()
-      options.recentDays = days
-      emerging =
-        EmergingPlaces(among: after.incidents, asOf: after.asOf, options: options, workers: workers).places
+      let found = EmergingPlaces(
+        among: after.incidents, asOf: after.asOf, options: EmergingPlaces.Options().recent(days: days),
+        workers: workers)
+      emerging = found.places
+      if !found.reachesBack, !after.incidents.isEmpty {
+        notes.append(
+          "emerging places were not looked for: incidents are known of the \(found.earlierDays) days up to "
+            + "\(before.asOf), and as many as the \(days) since then are needed to compare with")
+      }
     }
   }
 
@@ -98,21 +103,14 @@ extension AssessmentChange {
   ) throws(GeoRiskError) -> [ScoredSite] {
     let known = Dictionary(before.sites.map { ($0.siteID, $0) }, uniquingKeysWith: { first, _ in first })
     let fields = try ChangeFields(incidents, from: before, to: after, profile: "site", workers: workers)
-    let scorer = try RiskScorer(
-      incidents: after.incidents, model: after.model, asOf: after.asOf, threads: workers.threads)
     var nodes: [FieldNode] = []
+    var offsets = [0]
     for site in after.sites {
-      let place: Coordinate
-      if let known = site.place {
-        place = known
-      } else if case .point(let point) = site.geometry {
-        place = point
-      } else {
-        place = try scorer.score(Site(id: site.siteID, geometry: site.geometry)).place
-      }
-      nodes.append(FieldNode(position: EarthPosition(place)))
+      let ground = try SiteGround(Site(id: site.siteID, geometry: site.geometry))
+      nodes += ground.samples.map { FieldNode(position: EarthPosition($0)) }
+      offsets.append(nodes.count)
     }
-    let steps = fields.steps(nodes: nodes, offsets: Array(0...after.sites.count)) { index in
+    let steps = try fields.peakSteps(nodes: nodes, offsets: offsets) { index in
       known[after.sites[index].siteID].map { $0.geometry != after.sites[index].geometry } ?? false
     }
     let left = Set(after.sites.map(\.siteID))
@@ -130,13 +128,15 @@ extension AssessmentChange {
 extension AssessmentRecord.Segment {
   /// The three places at which the segment is scored.
   fileprivate func nodes() throws(GeoRiskError) -> [FieldNode] {
-    // No segment is as long: one piece, whose nodes are the segment's.
-    let pieces = try Corridor(id: corridorID, parts: [line]).pieces(segmentLength: 1e9)
-    guard let piece = pieces.first else {
-      throw GeoRiskError(.badData, "segment \(segment) of corridor '\(corridorID)' has no length")
+    let places: [Coordinate]
+    if line.coordinates.allSatisfy({ $0 == line.coordinates[0] }) {
+      // So short that at seven decimals it is a point.
+      places = SegmentRule.weights.map { _ in line.coordinates[0] }
+    } else {
+      // No segment is as long: one piece, whose nodes are the segment's.
+      let pieces = try Corridor(id: corridorID, parts: [line]).pieces(segmentLength: 1e9)
+      places = pieces.first.map { piece in SegmentRule.weights.indices.map { piece.nodes[$0] } } ?? []
     }
-    return SegmentRule.weights.enumerated().map { number, weight in
-      FieldNode(position: EarthPosition(piece.nodes[number]), weight: weight)
-    }
+    return zip(places, SegmentRule.weights).map { FieldNode(position: EarthPosition($0), weight: $1) }
   }
 }

@@ -46,7 +46,7 @@ extension AssessmentRecord {
     sites = try Self.rows(of: try file(LayerFile.siteScores)) { row throws(GeoRiskError) in
       guard let geometry = row.feature.geometry else { throw row.fault("there is no geometry") }
       return ScoredSite(
-        siteID: try row.text("site_id"), name: try row.text("name"), geometry: geometry, place: nil,
+        siteID: try row.text("site_id"), name: try row.text("name"), geometry: geometry,
         threat: try row.number("threat"))
     }
     zones = try Self.rows(of: try file(LayerFile.controlZones)) { row throws(GeoRiskError) in try row.zone() }

@@ -44,7 +44,7 @@ public struct AssessmentRecord: Sendable {
     }
     sites = assessment.sites.map { site in
       ScoredSite(
-        siteID: site.siteID, name: site.name, geometry: site.geometry, place: site.place,
+        siteID: site.siteID, name: site.name, geometry: site.geometry,
         threat: site.score.threat)
     }
     zones = assessment.zones

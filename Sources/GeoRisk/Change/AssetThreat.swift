@@ -33,13 +33,11 @@ public struct SiteThreat<Threat: Hashable & Sendable>: Hashable, Sendable {
   public var name: String
   /// Its geometry; in a change that of after, or of before where it is there no more.
   public var geometry: Geometry
-  /// Where the threat was taken; nil where that is not known.
-  public var place: Coordinate?
   /// The threat, 0 or more, or its change.
   public var threat: Threat
 
   /// The same site with something else for a threat.
   func with<Other>(_ threat: Other) -> SiteThreat<Other> {
-    SiteThreat<Other>(siteID: siteID, name: name, geometry: geometry, place: place, threat: threat)
+    SiteThreat<Other>(siteID: siteID, name: name, geometry: geometry, threat: threat)
   }
 }

@@ -7,6 +7,8 @@ struct ChangeFields: Sendable {
   private let before: DecayField
   /// The same by the model of after; nil where the model is the same.
   private let remodelled: DecayField?
+  private let after: AssessmentRecord
+  private let profile: String
   private let new: DecayField
   private let revisedBefore: DecayField
   private let revisedAfter: DecayField
@@ -31,10 +33,12 @@ struct ChangeFields: Sendable {
     revisedBefore = try field(incidents.revisedBefore + incidents.withdrawn, after.model, after.asOf)
     revisedAfter = try field(incidents.revisedAfter, after.model, after.asOf)
     hasAged = before.asOf != after.asOf
+    self.after = after
+    self.profile = profile
     self.workers = workers
   }
 
-  /// The steps of segments and sites, each a run of nodes whose weights add up to 1.
+  /// The steps of segments, each a run of nodes whose weights add up to 1.
   ///
   /// - Parameters:
   ///   - nodes: all nodes.
@@ -57,6 +61,37 @@ struct ChangeFields: Sendable {
       ThreatChange.Steps(
         onNewGround: isNewGround(index) ? ground[index] : nil, remodelled: remodelled?[index],
         new: new[index], revised: revised[index] - old[index], hasAged: hasAged)
+    }
+  }
+
+  /// The steps of sites, each a run of nodes of which the one with the most threat counts, at every step anew.
+  ///
+  /// - Parameters: as for `steps`.
+  /// - Throws: `GeoRiskError` when the model's numbers make no kernel.
+  func peakSteps(
+    nodes: [FieldNode], offsets: [Int], isNewGround: (Int) -> Bool
+  ) throws(GeoRiskError) -> [ThreatChange.Steps] {
+    // Where every site is a place there is nothing to choose from.
+    if offsets.count == nodes.count + 1 {
+      return steps(nodes: nodes, offsets: offsets, isNewGround: isNewGround)
+    }
+    let now = try ThreatSources(after.incidents, model: after.model, asOf: after.asOf)
+      .field(profile: try after.model.weights(ofProfile: profile), workers: workers)
+    func values(_ field: DecayField) -> [Double] {
+      if field.sourceCount == 0 { return Array(repeating: 0, count: nodes.count) }
+      return field.samples(nodes: nodes, offsets: Array(0...nodes.count), workers: workers).map(\.total)
+    }
+    let (all, new, old, revised) = (values(now), values(new), values(revisedBefore), values(revisedAfter))
+    let ground = values(before)
+    let remodelled = self.remodelled.map(values)
+    return zip(offsets, offsets.dropFirst()).enumerated().map { index, run in
+      func peak(_ value: (Int) -> Double) -> Double { (run.0..<run.1).reduce(0) { max($0, value($1)) } }
+      let known = peak { all[$0] - new[$0] }
+      return ThreatChange.Steps(
+        onNewGround: isNewGround(index) ? peak { ground[$0] } : nil,
+        remodelled: remodelled.map { values in peak { values[$0] } },
+        new: peak { all[$0] } - known, revised: known - peak { all[$0] - new[$0] - revised[$0] + old[$0] },
+        hasAged: hasAged)
     }
   }
 

@@ -72,7 +72,7 @@ extension AssessmentChange {
       )
     }
     return "\(where_) \(verb(from, to)) from \(from.name) to \(to.name): "
-      + reason(for: run.segments.map(\.threat), near: places, new) + "."
+      + reason(for: run.segments.map(\.threat), from, to, near: places, new) + "."
   }
 
   // MARK: Sites and zones
@@ -82,7 +82,7 @@ extension AssessmentChange {
     guard let from else { return "\(site.name) is new: \(to?.name ?? "not scored")." }
     guard let to else { return "\(site.name) is there no more; it was \(from.name)." }
     let places = site.geometry.vertices.prefix(1).map { ($0, "it") }
-    let why = reason(for: [site.threat], near: places, new)
+    let why = reason(for: [site.threat], from, to, near: places, new)
     if from != to { return "\(site.name) \(verb(from, to)) from \(from.name) to \(to.name): \(why)." }
     if site.threat.change == 0 { return "\(site.name) did not change (\(to.name))." }
     return "\(site.name) stays \(to.name) (threat \(ReportNumber.change(site.threat.change))): \(why)."
@@ -125,10 +125,16 @@ extension AssessmentChange {
 
   private func verb(_ from: Grade, _ to: Grade) -> String { to.rawValue > from.rawValue ? "rose" : "fell" }
 
-  /// The cause with the largest part in the direction of the change.
+  /// The cause with the largest part in the direction of the change; another scale of grades where the threat after would
+  /// have kept its grade by that of before.
   private func reason(
-    for threats: [ThreatChange], near places: [(Coordinate, String)], _ new: NewIncidents
+    for threats: [ThreatChange], _ from: Grade, _ to: Grade, near places: [(Coordinate, String)],
+    _ new: NewIncidents
   ) -> String {
+    let kept = threats.allSatisfy { threat in
+      threat.after.map { before.model.grade(ofIndex: before.model.index(ofThreat: $0)) == from } ?? false
+    }
+    if from != to, kept { return "the model grades threat by another scale" }
     let change = threats.reduce(0) { $0 + $1.change }
     func part(_ path: KeyPath<ThreatChange, Double>) -> Double {
       threats.reduce(0) { $0 + $1[keyPath: path] } * (change < 0 ? -1 : 1)
@@ -139,6 +145,7 @@ extension AssessmentChange {
       (part(\.model), "the model is another"), (part(\.geometry), "its line or outline is another"),
     ]
     let largest = causes.indices.ranked { causes[$0].0 }[0]
+    if causes[largest].0 <= 0 { return "the causes cancel each other out" }
     return largest == 0 ? newIncidents(near: places, new) : causes[largest].1
   }
 

@@ -48,12 +48,12 @@ extension AssessmentInputs {
 
   /// Takes who holds a place apart.
   ///
-  /// By other methods than `share` the verdict is that of the zone drawn there; the terms are the evidence as shares weigh
-  /// it.
+  /// By other methods than `share` the verdict is that of the zone that an assessment with these options draws there; the
+  /// terms are the evidence as shares weigh it.
   ///
   /// - Parameters:
   ///   - place: degrees.
-  ///   - options: the as-of date.
+  ///   - options: as-of date, resolution and extent.
   /// - Throws: `GeoRiskError` when there is no date or the model's numbers make no kernel.
   public func explainControl(
     at place: Coordinate, options: AssessmentOptions = AssessmentOptions()
@@ -62,9 +62,11 @@ extension AssessmentInputs {
     var explanation = try ControlExplanation(
       at: place, observations: control, incidents: incidents, model: model, asOf: asOf)
     if model.control.method != .share {
+      // Methods look at the map as a whole: that of the assets, where there are any.
+      let extent = corridors.isEmpty && sites.isEmpty ? options.extent : try mapExtent(options)
       let map = try ControlMap(
         observations: control, incidents: incidents, model: model, asOf: asOf, resolution: options.resolution,
-        extent: options.extent, workers: Workers(threads: options.threads))
+        extent: extent, workers: Workers(threads: options.threads))
       explanation.status = map.status(at: place)?.status
     }
     return explanation
@@ -88,7 +90,8 @@ extension AssessmentInputs {
         suggestion: known.isEmpty
           ? "nobody is known to hold any ground here" : "there are " + known.joined(separator: ", "))
     }
-    var explanation = try explainControl(at: zone.innerPlace, options: options)
+    var explanation = try ControlExplanation(
+      at: zone.innerPlace, observations: control, incidents: incidents, model: model, asOf: ground.asOf)
     explanation.status = zone.status
     return explanation
   }

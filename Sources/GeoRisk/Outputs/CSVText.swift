@@ -7,7 +7,13 @@ enum CSVText {
   private static func quoted(_ field: String) -> String {
     let needsQuotes = field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
     guard needsQuotes else { return field }
-    let doubled = field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-    return "\"" + doubled + "\""
+    // By bytes: a quote with a combining mark behind it is another character.
+    var bytes: [UInt8] = [0x22]
+    for byte in field.utf8 {
+      bytes.append(byte)
+      if byte == 0x22 { bytes.append(byte) }
+    }
+    bytes.append(0x22)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

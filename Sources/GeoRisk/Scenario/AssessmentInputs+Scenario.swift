@@ -4,7 +4,8 @@ extension AssessmentInputs {
   /// The inputs as a scenario has them.
   ///
   /// - Throws: `badData`, with the place in the scenario, for an edit that names a record or road that is not there (the
-  ///   nearest known id is suggested), adds one that is, touches one twice, or closes what is not on the road.
+  ///   nearest known id is suggested), adds one that is, or touches one twice. Whether a
+  ///   closed section is on its road shows when the road is scored.
   public func applying(_ scenario: Scenario) throws(GeoRiskError) -> AssessmentInputs {
     var inputs = self
     inputs.incidents = try Self.edited(
@@ -26,7 +27,9 @@ extension AssessmentInputs {
       guard known.contains(where: { equalIgnoringCase($0, reach.actor) }) else {
         throw Self.unknown(Scenario.Reference(id: reach.actor, record: reach.record), "actor", among: known)
       }
-      inputs.model.threatRules = inputs.model.threatRules(with: reach)
+    }
+    if !scenario.actorReaches.isEmpty {
+      inputs.model.threatRules = inputs.model.threatRules(with: scenario.actorReaches)
     }
     let corridors = Dictionary(self.corridors.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for closure in scenario.closures where corridors[closure.corridorID] == nil {
@@ -84,21 +87,19 @@ extension AssessmentInputs {
 }
 
 extension RiskModel {
-  /// The rules with another reach of one actor: for its incidents every rule also changes the reach, and a last one
-  /// changes that of those that no rule matches.
-  fileprivate func threatRules(with reach: Scenario.ActorReach) -> [ThreatRule] {
-    let isActor = IncidentMatch.Condition(.actor1, [reach.actor])
-    func changed(_ rule: ThreatRule) -> ThreatRule {
+  /// The rules with other reaches of some actors: for an actor's incidents every rule also changes the reach, and a last
+  /// one changes that of those that no rule matches.
+  fileprivate func threatRules(with reaches: [Scenario.ActorReach]) -> [ThreatRule] {
+    func changed(_ rule: ThreatRule, _ reach: Scenario.ActorReach) -> ThreatRule {
       var rule = rule
-      rule.match.conditions.append(isActor)
+      rule.match.conditions.append(IncidentMatch.Condition(.actor1, [reach.actor]))
       rule.halfDistanceKm = reach.halfDistanceKm ?? rule.halfDistanceKm
       rule.cutoffKm = reach.cutoffKm ?? rule.cutoffKm
       return rule
     }
-    // Each rule follows its variant for the actor, so that the first match is still the same rule.
-    return threatRules.flatMap { [changed($0), $0] } + [
-      ThreatRule(
-        match: IncidentMatch([isActor]), halfDistanceKm: reach.halfDistanceKm, cutoffKm: reach.cutoffKm)
-    ]
+    // An actor's own incidents match one variant; of two reaches for one actor the later counts.
+    func variants(_ rule: ThreatRule) -> [ThreatRule] { reaches.reversed().map { changed(rule, $0) } }
+    // Each rule follows its variants, so that the first match is still the same rule.
+    return threatRules.flatMap { variants($0) + [$0] } + variants(ThreatRule(match: IncidentMatch([])))
   }
 }

@@ -42,6 +42,14 @@ public struct EmergingPlaces: Sendable {
 
     /// The default: the last month against half a year, circles of 25 km, a false alarm in twenty.
     public init() {}
+
+    /// The same for other recent days, compared with as many earlier ones at least.
+    public func recent(days: Int) -> Options {
+      var options = self
+      options.recentDays = days
+      options.earlierDays = max(earlierDays, days)
+      return options
+    }
   }
 
   /// A place where the rate has risen.
@@ -66,6 +74,8 @@ public struct EmergingPlaces: Sendable {
   public var options: Options
   /// Days really compared with.
   public var earlierDays: Int
+  /// Whether the incidents reach back as long before the recent days as these last; places are looked for only then.
+  public var reachesBack: Bool { earlierDays >= options.recentDays }
   /// How many circles were looked at.
   public var circles: Int
   /// The places, the least chance first; none lies in the circle of one before it.
@@ -86,11 +96,12 @@ public struct EmergingPlaces: Sendable {
   ) {
     self.options = options
     let firstRecent = asOf.advanced(byDays: 1 - options.recentDays)
-    let first = incidents.map(\.from).min() ?? asOf
+    let known = incidents.filter { $0.from <= asOf }
+    let first = known.map(\.from).min() ?? asOf
     let start = max(first, firstRecent.advanced(byDays: -options.earlierDays))
     earlierDays = max(0, firstRecent.daysSince(start))
     places = []
-    let counting = incidents.filter { (start...asOf).contains($0.from) }
+    let counting = known.filter { $0.from >= start }
     let isRecent = counting.map { $0.from >= firstRecent }
     // A time before that is shorter than the recent one says too little of what is usual.
     guard earlierDays >= options.recentDays, isRecent.contains(true) else {

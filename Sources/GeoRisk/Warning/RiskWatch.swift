@@ -41,7 +41,7 @@ public struct RiskWatch: Sendable {
   ///   - digests: in any order, of different days.
   ///   - thresholds: indexes, each told when crossed either way.
   ///   - emerging: how emerging places are looked for on each day, the time since the assessment before being the
-  ///     recent days; nil: not at all.
+  ///     recent days; nil: not at all. Nothing is found where the incidents do not reach back as long before these.
   public init(
     _ digests: [AssessmentDigest], thresholds: [Double] = [],
     emerging: EmergingPlaces.Options? = EmergingPlaces.Options()
@@ -75,8 +75,7 @@ public struct RiskWatch: Sendable {
   private static func places(
     from before: AssessmentDigest, to after: AssessmentDigest, _ options: EmergingPlaces.Options?
   ) -> [Event] {
-    guard var options else { return [] }
-    options.recentDays = after.asOf.daysSince(before.asOf)
+    guard let options = options?.recent(days: after.asOf.daysSince(before.asOf)) else { return [] }
     return EmergingPlaces(among: after.incidents, asOf: after.asOf, options: options).places.map { place in
       Event(
         kind: .emerging, from: before.asOf, to: after.asOf, before: nil, after: nil, threshold: nil,

@@ -146,6 +146,125 @@ struct AssessmentChangeTests {
     #expect(change.sentences.contains("Camp did not change (\(one.sites[0].score.grade.name))."))
   }
 
+  /// A site's threat is that of its most threatened place, which may be another at every step: each part is the difference
+  /// of two largest slow sums.
+  @Test(arguments: TestRegion.all, [false, true])
+  func partsOfAnAreaAreThoseOfItsWorstPlaces(region: TestRegion, isRead: Bool) throws {
+    let ground = region.middle
+    // A camp so wide that incidents at its two ends hardly feel each other.
+    func place(_ east: Double, _ north: Double) -> Coordinate {
+      let out = Geodesic.wgs84.destination(from: ground, azimuth: 90, distance: east)
+      return Geodesic.wgs84.destination(from: out, azimuth: 0, distance: north)
+    }
+    let corners = [
+      place(-29.6e3, -0.9e3), place(29.6e3, -0.9e3), place(29.6e3, 0.9e3), place(-29.6e3, 0.9e3),
+    ]
+    let area = try Polygon(rings: [corners + [corners[0]]])
+    func incident(_ id: String, _ east: Double, _ day: CalendarDay, _ fatalities: Int) -> Incident {
+      Incident(
+        id: id, from: day, coordinate: place(east, 0), eventType: "Battles", subEventType: "Armed clash",
+        actor1: "A", fatalities: fatalities)
+    }
+    let old = [
+      incident("west", -28e3, Self.days.0.advanced(byDays: -3), 4),
+      incident("east", 28e3, Self.days.0.advanced(byDays: -9), 0),
+    ]
+    let new = [incident("new", 27e3, Self.days.1.advanced(byDays: -1), 9)]
+    var model = RiskModel()
+    model.threat.halfDistanceKm = 6
+    model.threat.cutoffKm = 40
+    model.threatRules = []
+    func assess(_ incidents: [Incident], _ day: CalendarDay) throws -> AssessmentRecord {
+      let inputs = AssessmentInputs(
+        incidents: incidents, sites: [Site(id: "camp", name: "Camp", geometry: .polygon(area))], model: model)
+      let assessment = try Assessment(
+        of: inputs, options: AssessmentOptions(asOf: day, resolution: 20_000, bufferDistances: []))
+      guard isRead else { return AssessmentRecord(assessment, name: "made") }
+      let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "georisk-\(UUID().uuidString)"
+      )
+      .path
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      try assessment.write(toFolder: folder)
+      return try AssessmentRecord(folder: folder)
+    }
+    let change = try AssessmentChange(from: assess(old, Self.days.0), to: assess(old + new, Self.days.1))
+    let threat = change.sites[0].threat
+    let samples = try SiteGround(Site(id: "camp", geometry: .polygon(area))).samples
+    func worst(_ incidents: [Incident], _ day: CalendarDay) throws -> Double {
+      let oracle = ThreatOracle(incidents: incidents, model: model, asOf: day)
+      let profile = try #require(model.profile(named: "site"))
+      return samples.map { oracle.components(at: $0, profile: profile).reduce(0, +) }.max() ?? 0
+    }
+    let steps = [
+      try worst(old, Self.days.0), try worst(old, Self.days.1), try worst(old + new, Self.days.1),
+    ]
+    // A folder's outline that is cut at the antimeridian has other sample points than the one that was scored.
+    let room = (isRead && region.name == "antimeridian" ? 1e-2 : 2e-4) * steps[2]
+    #expect(abs(threat.ageing - (steps[1] - steps[0])) <= room)
+    #expect(abs(threat.new - (steps[2] - steps[1])) <= room)
+    #expect(threat.geometry == 0 && threat.model == 0 && abs(threat.revised) <= 1e-12 * steps[2])
+    #expect(threat.ageing < 0 && threat.new > 0 && isExact(threat))
+  }
+
+  /// A segment of millimetres is a point at a layer's seven decimals.
+  @Test func segmentsOfNoLengthAreComparedAllTheSame() throws {
+    let region = TestRegion.all[0]
+    var random = SeededRandom(seed: Self.seed + 6)
+    let road = (0..<2).map { _ in region.place(within: 60, using: &random) }
+    func record(_ incidents: [Incident], _ day: CalendarDay) throws -> AssessmentRecord {
+      var record = AssessmentRecord(
+        try assessment(incidents, on: day, road: road, camp: road[0]), name: "record")
+      let place = record.segments[1].line.coordinates[0]
+      record.segments[1].line = try LineString([place, place])
+      return record
+    }
+    let sides = sides(region)
+    let change = try AssessmentChange(
+      from: record(sides.before, Self.days.0), to: record(sides.after, Self.days.1))
+    #expect(change.segments.allSatisfy { isExact($0.threat) })
+  }
+
+  /// Another scale of grades is no work of incidents.
+  @Test func gradesByAnotherScaleAreSaidToBe() throws {
+    let region = TestRegion.all[0]
+    var random = SeededRandom(seed: Self.seed + 7)
+    let road = (0..<2).map { _ in region.place(within: 60, using: &random) }
+    let incidents = sides(region).before.filter { $0.from <= Self.days.1 }
+    var model = RiskModel()
+    model.index.reference *= 1_000
+    let before = try assessment(incidents, on: Self.days.1, road: road, camp: road[0])
+    let after = try assessment(incidents, on: Self.days.1, road: road, camp: road[0], model: model)
+    let sentences = try change(before, after).sentences.filter { $0.contains(" from ") && $0.contains(":") }
+    #expect(sentences.dropFirst().contains { $0.hasPrefix("Camp fell") })
+    for sentence in sentences.dropFirst() {
+      #expect(sentence.hasSuffix("the model grades threat by another scale."), "\(sentence)")
+    }
+  }
+
+  /// The search for emerging places compares with as long a time before, or says that it cannot.
+  @Test(arguments: [200, 700]) func emergingPlacesAreSoughtOverAnyGap(gap: Int) throws {
+    let region = TestRegion.all[0]
+    let first = Self.days.1.advanced(byDays: -gap)
+    let old = (0..<10).map { number in
+      Incident(
+        id: "o\(number)", from: first.advanced(byDays: -40 * number), coordinate: region.middle,
+        eventType: "Battles", actor1: "A")
+    }
+    let new = (0..<60).map { number in
+      Incident(
+        id: "n\(number)", from: Self.days.1.advanced(byDays: -3 * number), coordinate: region.middle,
+        eventType: "Battles", actor1: "A")
+    }
+    let road = [region.middle, Coordinate(longitude: region.middle.x + 0.3, latitude: region.middle.y)]
+    let change = try change(
+      assessment(old, on: first, road: road, camp: road[0]),
+      assessment(old + new, on: Self.days.1, road: road, camp: road[0]))
+    // The oldest is 360 days older than the first assessment, whose own day counts.
+    #expect(change.emerging.isEmpty == (gap > 360))
+    #expect(change.notes.contains { $0.contains("of the 361 days up to") } == (gap > 360))
+  }
+
   @Test func whatIsThereOnOneSideOnlyIsGeometry() throws {
     let region = TestRegion.all[0]
     var random = SeededRandom(seed: Self.seed + 4)

@@ -156,4 +156,29 @@ struct ExplanationTests {
     let explanation = try inputs.explainControl(at: beside, options: options)
     #expect(explanation.status == nil && explanation.terms.map(\.id) == ["a"])
   }
+
+  /// The Markov model looks at the map as a whole: the verdict is that of the zones that the assessment draws.
+  @Test func verdictIsThatOfTheAssessmentsZones() throws {
+    var random = SeededRandom(seed: Self.seed)
+    let region = TestRegion.all[0]
+    let incidents = (0..<40).map { number in
+      Incident(
+        id: "b\(number)", from: Self.asOf.advanced(byDays: -Int.random(in: 0..<90, using: &random)),
+        coordinate: region.place(within: 80, using: &random), eventType: "Battles",
+        subEventType: "Armed clash", actor1: ["Front", "Militia"][number % 2], actor2: "Army",
+        inter1: "Rebel group", inter2: "State forces")
+    }
+    var inputs = AssessmentInputs(
+      incidents: incidents, sites: [Site(id: "camp", geometry: .point(region.middle))],
+      control: Array(observations.prefix(1)))
+    inputs.model.control.method = .hmm
+    let options = AssessmentOptions(asOf: Self.asOf, resolution: 10_000, bufferDistances: [])
+    let map = ControlMap(zones: try Assessment(of: inputs, options: options).zones)
+    let places = (0..<6).map { _ in region.place(within: 90, using: &random) }
+    for place in places {
+      let explanation = try inputs.explainControl(at: place, options: options)
+      #expect(explanation.status == map.status(at: place)?.status, "seed \(Self.seed)")
+    }
+    #expect(places.contains { map.status(at: $0) != nil })
+  }
 }

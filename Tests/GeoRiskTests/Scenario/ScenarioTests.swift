@@ -146,6 +146,21 @@ struct ScenarioTests {
     #expect(Set(inputs.incidents.map { inputs.model.threatParameters(of: $0).halfLifeDays }) == [14, 60])
   }
 
+  /// Many actors with reaches of their own: as many rules for each, not the product of all.
+  @Test func reachesOfManyActorsStayFew() throws {
+    var inputs = try inputs()
+    for index in inputs.incidents.indices { inputs.incidents[index].actor1 = "Actor \(index % 30)" }
+    let reaches = (0..<30).map { "{actor: actor \($0), half_distance_km: \($0 + 1)}" }
+    let edited = try inputs.applying(
+      try scenario("name: many\nactors: [\(reaches.joined(separator: ", "))]"))
+    #expect(edited.model.threatRules.count == 31 * inputs.model.threatRules.count + 30)
+    for (index, incident) in inputs.incidents.enumerated() {
+      var expected = inputs.model.threatParameters(of: incident)
+      expected.halfDistanceKm = Double(index % 30 + 1)
+      #expect(edited.model.threatParameters(of: incident) == expected)
+    }
+  }
+
   static let faults = [
     ("incidents: {remove: [I999]}", "there is no incident “I999”; is it “I9”?"),
     ("incidents: {move: [{id: J4, longitude: 1, latitude: 2}]}", "is it “I4”?"),

@@ -85,6 +85,9 @@ struct EmergingPlacesTests {
     let found = EmergingPlaces(among: recent, asOf: Self.asOf)
     #expect(found.places.isEmpty && found.circles == 0)
     #expect(EmergingPlaces(among: [], asOf: Self.asOf).places.isEmpty)
+    // None has happened yet.
+    let before = Self.asOf.advanced(byDays: -400)
+    #expect(EmergingPlaces(among: recent, asOf: before).places.isEmpty)
   }
 
   @Test func threadsChangeNothing() {

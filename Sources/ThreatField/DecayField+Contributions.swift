@@ -14,6 +14,24 @@ extension DecayField {
     }
   }
 
+  /// What each incident adds to the total of `sample(nodes:)`, in an order that follows from the field and the nodes alone.
+  ///
+  /// Many times as quick as in order of size.
+  package func allContributions(nodes: [FieldNode]) -> [Contribution] {
+    withView(empty: []) { view in
+      guard let segment = SegmentBall(nodes[...]) else { return [] }
+      var loops = SegmentLoops()
+      var found: [Contribution] = []
+      loops.forEachMean(view, segment, nodes[...]) { place, mean in
+        for slot in memberStarts[place]..<memberStarts[place + 1] where members[slot].weight > 0 {
+          found.append(Contribution(member: members[slot].member, value: mean * members[slot].weight))
+        }
+        return 0
+      }
+      return found
+    }
+  }
+
   /// The contributions to many segments, in their order; nodes and offsets as in `samples(nodes:offsets:)`.
   ///
   /// Quickest where segments that follow one another lie close together.

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "counts.h"
 #include "csv.h"
 #include "sha256.h"
 #include "split.h"

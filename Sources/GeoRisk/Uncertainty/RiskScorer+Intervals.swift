@@ -10,8 +10,8 @@ import ThreatField
 extension RiskScorer {
   /// Intervals of all segments of some corridors, in their order; ranks are among all of them.
   ///
-  /// Cost: for every segment and incident within reach, one product per draw; and where the incident's place is
-  /// imprecise, a kernel value per node and draw.
+  /// Cost: for every segment and incident within reach that counts for something, one product per draw; and where the
+  /// incident's place is imprecise, a kernel value per node and draw.
   ///
   /// - Parameters:
   ///   - corridors: as scored.
@@ -69,9 +69,9 @@ extension RiskScorer {
     let drawn = workers.map(
       nodes.count, progress: { progress?(Double($0) / Double(nodes.count)) }
     ) { index in
-      draws.threats(at: nodes[index], contributions: field.contributions(nodes: nodes[index]))
+      draws.threats(at: nodes[index], in: field)
     }
-    let ranks = Self.rankBounds(drawn.map(\.draws), of: threats, options)
+    let ranks = rankBounds(drawn.map(\.draws), of: threats, options)
     return drawn.indices.map { index in
       let bounds = drawn[index].bounds(of: threats[index], level: options.level)
       return ScoreInterval(
@@ -82,21 +82,24 @@ extension RiskScorer {
   }
 
   /// The percentiles of each asset's rank over the draws, its own rank among them.
-  private static func rankBounds(
+  private func rankBounds(
     _ draws: [[Double]], of threats: [Double], _ options: IntervalOptions
   ) -> [ClosedRange<Int>] {
-    var ranks = [[Int32]](repeating: [], count: draws.count)
-    for draw in 0..<options.replicates {
-      for (rank, asset) in draws.indices.ranked(by: { draws[$0][draw] }).enumerated() {
-        ranks[asset].append(Int32(rank + 1))
+    let ranks = workers.map(options.replicates) { draw in
+      let values = draws.map { $0[draw] }
+      var ranks = [Int32](repeating: 0, count: values.count)
+      for (rank, asset) in values.indices.ranked(by: { values[$0] }).enumerated() {
+        ranks[asset] = Int32(rank + 1)
       }
+      return ranks
     }
     let skipped = Int(((1 - options.level) / 2 * Double(options.replicates - 1)).rounded())
-    var bounds = [ClosedRange<Int>](repeating: 1...1, count: draws.count)
+    var bounds = workers.map(draws.count) { asset in
+      let sorted = ranks.map { $0[asset] }.sorted()
+      return Int(sorted[skipped])...Int(sorted[sorted.count - 1 - skipped])
+    }
     for (rank, asset) in threats.indices.ranked(by: { threats[$0] }).enumerated() {
-      let sorted = ranks[asset].sorted()
-      let (low, high) = (Int(sorted[skipped]), Int(sorted[sorted.count - 1 - skipped]))
-      bounds[asset] = min(low, rank + 1)...max(high, rank + 1)
+      bounds[asset] = min(bounds[asset].lowerBound, rank + 1)...max(bounds[asset].upperBound, rank + 1)
     }
     return bounds
   }
@@ -107,10 +110,14 @@ private struct IncidentDraws: Sendable {
   private let scorer: RiskScorer
   private let options: IntervalOptions
   private let weights: DimensionWeights
-  /// How often each incident happens in each draw, incident by incident; empty where they are too many to be kept.
-  private let counts: [UInt8]
+  private let counts: IncidentCounts
+  /// By incident, whether its place or day is imprecise.
+  private let isImprecise: [Bool]
   /// The mean of all incidents' weights, where distance has taken nothing.
   private let meanWeight: Double
+  /// The part of the variance of a threat, by Campbell's theorem, that its least incidents have which count in every draw
+  /// as they do in the score.
+  private static let constantPart = 1e-6
 
   init(_ scorer: RiskScorer, weights: DimensionWeights, options: IntervalOptions) {
     self.scorer = scorer
@@ -118,54 +125,63 @@ private struct IncidentDraws: Sendable {
     self.weights = weights
     let sum = scorer.sources.sources.reduce(0) { $0 + (weights.vector * $1.weights).sum() }
     meanWeight = sum / Double(max(scorer.incidents.count, 1))
-    let isKept = scorer.incidents.count * options.replicates <= 1 << 28
-    counts =
-      isKept
-      ? scorer.workers.map(scorer.incidents.count) { Self.counts(of: $0, options) }.flatMap { $0 } : []
-  }
-
-  private static func counts(of incident: Int, _ options: IntervalOptions) -> [UInt8] {
-    var random = SplitMix64(seed: options.seed, stream: 2 * UInt64(incident))
-    return (0..<options.replicates).map { _ in UInt8(random.poisson1()) }
-  }
-
-  private func withCounts(of incident: Int, _ body: (ArraySlice<UInt8>) -> Void) {
-    if counts.isEmpty { return body(Self.counts(of: incident, options)[...]) }
-    body(counts[incident * options.replicates..<(incident + 1) * options.replicates])
+    isImprecise = scorer.incidents.indices.map { index in
+      scorer.sources.kernels[scorer.sources.sources[index].kernel].sigma > 0
+        || !scorer.incidents[index].isOfOneDay
+    }
+    counts = IncidentCounts(
+      of: scorer.incidents.count, draws: options.replicates, seed: options.seed, workers: scorer.workers)
   }
 
   /// The threat at some nodes in every draw. An incident's draws follow from its number alone, so that all assets share
   /// them.
-  func threats(at nodes: [FieldNode], contributions: [Contribution]) -> DrawnThreats {
-    var draws = [Double](repeating: 0, count: options.replicates)
+  func threats(at nodes: [FieldNode], in field: DecayField) -> DrawnThreats {
+    let contributions = field.allContributions(nodes: nodes)
+    let variance = contributions.reduce(0) { $0 + $1.value * $1.value }
+    // No more than so many such together have the part.
+    let least = (Self.constantPart * variance / Double(max(contributions.count, 1))).squareRoot()
+    var constant = 0.0
+    var (members, values): ([Int32], [Double]) = ([], [])
+    var imprecise: [Contribution] = []
     for contribution in contributions {
-      let values = values(of: contribution, at: nodes)
-      withCounts(of: contribution.member) { counts in
-        if let values {
-          for (draw, count) in counts.enumerated() { draws[draw] += Double(count) * values[draw] }
-        } else {
-          for (draw, count) in counts.enumerated() { draws[draw] += Double(count) * contribution.value }
-        }
+      if contribution.value < least {
+        constant += contribution.value
+      } else if isImprecise[contribution.member] {
+        imprecise.append(contribution)
+      } else {
+        members.append(Int32(contribution.member))
+        values.append(contribution.value)
+      }
+    }
+    var draws = counts.sums(of: members, values: values).map { $0 + constant }
+    for contribution in imprecise {
+      let values = self.values(of: contribution, at: nodes)
+      for (draw, count) in counts.row(of: contribution.member).enumerated() where count > 0 {
+        draws[draw] += Double(count) * values[draw]
       }
     }
     return DrawnThreats(
       draws: draws,
-      possible: PossibleIncident(largestPart: contributions.first?.value ?? 0, meanWeight: meanWeight),
-      leastVariance: contributions.reduce(0) { $0 + $1.value * $1.value })
+      possible: PossibleIncident(
+        largestPart: contributions.reduce(0) { max($0, $1.value) }, meanWeight: meanWeight),
+      leastVariance: variance)
   }
 }
 
+extension Incident {
+  /// Whether its day is known; one that lasts counts as of its last day.
+  fileprivate var isOfOneDay: Bool { ongoing || from == to }
+}
+
 extension IncidentDraws {
-  /// What an incident adds in every draw; nil where its place and day are known, and it always adds the same.
-  private func values(of contribution: Contribution, at nodes: [FieldNode]) -> [Double]? {
+  /// What an incident whose place or day is imprecise adds in every draw.
+  private func values(of contribution: Contribution, at nodes: [FieldNode]) -> [Double] {
     let incident = scorer.incidents[contribution.member]
     let source = scorer.sources.sources[contribution.member]
     let kernel = scorer.sources.kernels[source.kernel]
-    let isDated = incident.ongoing || incident.from == incident.to
-    if kernel.sigma == 0, isDated { return nil }
     var random = SplitMix64(seed: options.seed, stream: 2 * UInt64(contribution.member) + 1)
     let place = kernel.sigma == 0 ? nil : DrawnPlace(source.coordinate, sigma: kernel.sigma)
-    let dates = isDated ? nil : DrawnDates(incident, model: scorer.model, asOf: scorer.asOf)
+    let dates = incident.isOfOneDay ? nil : DrawnDates(incident, model: scorer.model, asOf: scorer.asOf)
     let meanAge = dates?.mean ?? 1
     let weight = (weights.vector * source.weights).sum()
     return (0..<options.replicates).map { _ in

@@ -3,6 +3,7 @@ import GeoProjection
 @testable import GeoRisk
 import TestSupport
 import Testing
+import ThreatField
 
 @Suite("Intervals")
 struct IntervalTests {
@@ -111,6 +112,34 @@ struct IntervalTests {
       // Known less well, never better.
       let se = site.score.standardError
       #expect(interval.threat.upperBound - interval.threat.lowerBound > 2 * se, "seed \(Self.seed)")
+    }
+  }
+
+  /// Every level of the loops, rows kept or drawn again, and counts by a plain sum: the same to the bit.
+  @Test(arguments: VectorLevel.allCases.filter { $0 <= .current }, [1, 32, 77, 500])
+  func countedSumsAreThePlainOnes(level: VectorLevel, draws: Int) {
+    var random = SeededRandom(seed: Self.seed + UInt64(draws))
+    let members = (0..<700).map { _ in Int32.random(in: 0..<900, using: &random) }
+    let values = members.map { _ in Double.random(in: 0...3, using: &random) }
+    let workers = Workers(threads: 2)
+    let kept = IncidentCounts(of: 900, draws: draws, seed: 4, workers: workers, level: level)
+    let redrawn = IncidentCounts(
+      of: 900, draws: draws, seed: 4, workers: workers, mostKept: 0, level: level)
+    var plain = [Double](repeating: 0, count: draws)
+    for (member, value) in zip(members, values) {
+      for (draw, count) in kept.row(of: Int(member)).enumerated() { plain[draw] += value * Double(count) }
+    }
+    #expect(kept.sums(of: members, values: values) == plain)
+    #expect(redrawn.sums(of: members, values: values) == plain)
+    #expect(kept.sums(of: [], values: []) == [Double](repeating: 0, count: draws))
+    for member in 0..<5 { #expect(kept.row(of: member) == redrawn.row(of: member)) }
+    // The numbers are Poisson's with mean 1.
+    if draws == 500 {
+      let all = (0..<900).flatMap { kept.row(of: $0) }
+      for (count, part) in [(0, 0.36788), (1, 0.36788), (2, 0.18394), (3, 0.06131), (4, 0.01533)] {
+        let seen = Double(all.count { $0 == count }) / Double(all.count)
+        #expect(abs(seen - part) < 5 * (part / Double(all.count)).squareRoot(), "\(count)")
+      }
     }
   }
 

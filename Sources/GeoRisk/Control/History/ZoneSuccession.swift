@@ -77,10 +77,11 @@ private struct Matches {
     self.before = before
     self.after = after
     var pairs: [(old: Int, new: Int, area: Double)] = []
+    let tree = PackedRTree(after.map(\.area.envelope))
     for (old, earlier) in before.enumerated() {
-      for (new, later) in after.enumerated() {
-        guard earlier.isOfTheSameSide(as: later), earlier.area.envelope.intersects(later.area.envelope)
-        else { continue }
+      for new in tree.query(earlier.area.envelope) {
+        let later = after[new]
+        guard earlier.isOfTheSameSide(as: later) else { continue }
         let common = Geodesic.wgs84.area(of: try earlier.area.intersection(with: later.area)) / 1e6
         guard common > 0, common >= ZoneSuccession.leastOverlap * min(earlier.areaKm2, later.areaKm2)
         else { continue }

@@ -37,14 +37,19 @@ extension AssessmentInputs {
       let known = corridors.map(\.id) + sites.map(\.id)
       throw GeoRiskError(
         .usage, "there is no corridor and no site \(quoted(id))",
-        suggestion: NearestName.of(id, among: known).map { "is it \(quoted($0))?" }
-          ?? "there are " + known.prefix(20).joined(separator: ", "))
+        suggestion: Self.isZoneID(id)
+          ? "a control zone is explained with --zone \(id)"
+          : NearestName.of(id, among: known).map { "is it \(quoted($0))?" }
+            ?? "there are " + known.prefix(20).joined(separator: ", "))
     }
     guard choice == .worst else {
       throw GeoRiskError(.usage, "\(quoted(id)) is a site, which has no segments")
     }
     return try scorer.explain(site)
   }
+
+  /// Whether it looks like the name of a control zone.
+  private static func isZoneID(_ id: String) -> Bool { id.first == "Z" && Int(id.dropFirst()) != nil }
 
   /// Takes who holds a place apart.
   ///

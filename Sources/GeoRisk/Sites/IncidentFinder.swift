@@ -18,22 +18,34 @@ struct IncidentFinder: Sendable {
 
   private let places: [Coordinate]
   private let positions: [EarthPosition]
+  private let index: PointIndex
 
   init(_ incidents: [Incident]) {
     places = incidents.map(\.coordinate)
     positions = places.map { EarthPosition($0) }
+    index = PointIndex(places)
   }
 
   /// The incident nearest to a site; of equally near ones the first. Nil without incidents.
+  ///
+  /// Cost: that of the incidents as near to the site's middle as the nearest may be.
   func nearest(to ground: SiteGround) -> Found? {
-    let chords = positions.indices.map { index in
-      ground.contains(places[index]) ? 0 : ground.nearest(to: positions[index])?.chord ?? .infinity
+    func chord(_ incident: Int) -> Double {
+      if ground.contains(places[incident]) { return 0 }
+      return ground.nearest(to: positions[incident])?.chord ?? .infinity
     }
-    guard let least = chords.min() else { return nil }
+    let ball = ground.ball
+    guard let guess = index.nearest(to: ball.center) else { return nil }
+    // The nearest is no farther from the site than the guess, and so not much farther from its middle.
+    let reach = ball.radius + 1.01 * chord(guess)
+    let candidates = index.indices(
+      within: EarthPosition.arc(squaredChord: reach * reach), of: ball.center
+    ).map { (incident: $0, chord: chord($0)) }
+    guard let least = candidates.map(\.chord).min() else { return nil }
     var best: Found?
     // Chord and geodesic put distances into the same order to well within 1 %.
-    for index in positions.indices where chords[index] <= least * 1.01 {
-      let found = measure(index, from: ground)
+    for candidate in candidates where candidate.chord <= least * 1.01 {
+      let found = measure(candidate.incident, from: ground)
       if best.map({ found.distance < $0.distance }) ?? true { best = found }
     }
     return best

@@ -43,6 +43,13 @@ struct SiteGround: Sendable {
     }
   }
 
+  /// A ball round the site, in straight metres.
+  var ball: (center: EarthPosition, radius: Double) {
+    // A metre for the rounding of what lies between samples.
+    let radius = positions.reduce(0) { max($0, $1.squaredChord(to: positions[0])) }.squareRoot()
+    return (positions[0], radius + 1)
+  }
+
   /// The point of the site nearest to a position, and the straight chord to it in metres; its edge where the site
   /// is made of areas.
   func nearest(to position: EarthPosition) -> (place: Coordinate, chord: Double)? {

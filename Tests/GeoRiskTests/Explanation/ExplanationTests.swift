@@ -85,6 +85,7 @@ struct ExplanationTests {
       } catch { return "\(error.category) \(error)" }
     }
     #expect(message("raod", .worst).contains("is it “road”?"))
+    #expect(message("Z12", .worst).contains("--zone Z12"))
     #expect(message("road", .number(10_000)).contains("segments 0 to"))
     #expect(message("road", .chainage(-1)).contains("from km 0 to"))
     #expect(message("camp", .number(0)).contains("no segments"))

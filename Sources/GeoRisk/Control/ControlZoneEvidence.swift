@@ -28,6 +28,8 @@ struct ControlZoneEvidence: Sendable {
     let ageFactor: Double
     /// Whether it speaks of a negotiated presence.
     var negotiated: Bool { status == .negotiated }
+    /// Whether it speaks of a presence that is no control: influence, terms made, or a dispute with nobody named.
+    var isSoft: Bool { status != .controlled && actors.count == 1 }
     /// Index into the kernels.
     let kernel: Int
 
@@ -49,10 +51,10 @@ struct ControlZoneEvidence: Sendable {
   /// - Parameter activity: whether other incidents are evidence as well, that those who act are there.
   /// - Throws: `GeoRiskError` that names the record when the model's numbers make no kernel for it.
   init(
-    observations: [ControlObservation], incidents: [Incident], model: RiskModel, asOf: CalendarDay,
+    observations all: [ControlObservation], incidents: [Incident], model: RiskModel, asOf: CalendarDay,
     activity: Bool = false
   ) throws(GeoRiskError) {
-    let observations = observations.filter { $0.from <= asOf }
+    let observations = all.filter { $0.from <= asOf }
     let statements = incidents.filter { $0.from <= asOf && $0.isControlEvidence }
     let direct = statements.filter { $0.controllingActor != nil }
     let active = activity ? incidents.filter { $0.from <= asOf && !$0.isControlEvidence } : []
@@ -68,7 +70,11 @@ struct ControlZoneEvidence: Sendable {
       let fade = try TimeDecay(halfLifeDays: control.decay.halfLifeDays)
       for observation in observations {
         var decay = control.decay
-        if let radius = observation.radiusKm { decay.halfDistanceKm = radius }
+        if let radius = observation.radiusKm {
+          decay.halfDistanceKm = radius
+          // What is meant for a wider place reaches as many radii as what is meant for one of the usual size.
+          decay.cutoffKm *= max(1, radius / control.decay.halfDistanceKm)
+        }
         let last = min(observation.to, asOf)
         items.append(
           Item(
@@ -102,22 +108,31 @@ struct ControlZoneEvidence: Sendable {
     actors = names
     self.items = items
     self.kernels = kernels.kernels
+    var notes: [String] = []
     let nameless = statements.count - direct.count
-    notes =
-      nameless == 0
-      ? [] : ["\(nameless) incidents that are direct evidence of control name no actor and make no zone"]
+    if nameless > 0 {
+      notes.append("\(nameless) incidents that are direct evidence of control name no actor and make no zone")
+    }
+    let later = all.count - observations.count
+    if later > 0 {
+      notes.append(
+        "\(later) control observation\(later == 1 ? " begins" : "s begin") after the as-of date \(asOf) and "
+          + "\(later == 1 ? "does" : "do") not count")
+    }
+    self.notes = notes
   }
 
   /// The longest reach of an item in metres.
   var reach: Double { items.map { kernels[$0.kernel].reach }.max() ?? 0 }
 
-  /// The evidence for each actor at every node, and behind them that of negotiated presence for any actor.
+  /// The evidence for each actor at every node, and behind them that of negotiated presence for any actor and that which is
+  /// soft.
   ///
   /// - Throws: `GeoRiskError` when an item's place or weight is not usable.
   func channels(
     on grid: LonLatGrid, workers: Workers, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [[Double]] {
-    var channels = [[Double]](repeating: Array(repeating: 0, count: grid.count), count: actors.count + 1)
+    var channels = [[Double]](repeating: Array(repeating: 0, count: grid.count), count: actors.count + 2)
     // A field carries four numbers per source: four channels at a time.
     for base in stride(from: 0, to: channels.count, by: 4) {
       let lanes = base..<min(base + 4, channels.count)
@@ -126,7 +141,10 @@ struct ControlZoneEvidence: Sendable {
         var weights = SIMD4<Double>()
         for actor in item.actors {
           if lanes.contains(actor) { weights[actor - base] += item.weight }
-          if item.negotiated, lanes.contains(actors.count) { weights[actors.count - base] += item.weight }
+        }
+        for (lane, isOne) in [(actors.count, item.negotiated), (actors.count + 1, item.isSoft)]
+        where isOne && lanes.contains(lane) {
+          weights[lane - base] += item.weight
         }
         guard weights != .zero else { continue }
         sources.append(

@@ -51,7 +51,7 @@ struct ControlZoneMosaic {
   /// Cuts and joins.
   ///
   /// - Parameters:
-  ///   - channels: per actor, and behind them that of negotiated presence if there is any, one value per node.
+  ///   - channels: per actor, and behind them those that the rule asks for besides, one value per node.
   init(grid: LonLatGrid, rule: ControlZoneRule, channels: [[Double]]) {
     self.grid = grid
     self.rule = rule

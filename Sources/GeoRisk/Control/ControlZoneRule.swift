@@ -38,9 +38,10 @@ struct ControlZoneMargin {
 ///
 /// With E the evidence of all actors together: too little below `threshold`; else contested where the two strongest
 /// differ by less than `contestedMargin` of E and the leader's share is below `controlledShare`; else the leader's
-/// influence where at least half of E is of negotiated presence, for a place that made terms is neither held nor free;
-/// else controlled by the leader from a share of `controlledShare`; else the leader's influence. Every condition is linear in the evidence, and every class is convex: where
-/// all corners of a piece of ground agree, so does its inside.
+/// influence where at least half of E is of negotiated presence, for a place that made terms is neither held nor free, or
+/// where at least half of E is soft, for no sum of reports of influence is a report of control;
+/// else controlled by the leader from a share of `controlledShare`; else the leader's influence. Every condition is linear
+/// in the evidence, and so are the borders between classes.
 struct ControlZoneRule: Sendable {
   let actors: Int
   let controlledShare: Double
@@ -75,9 +76,12 @@ struct ControlZoneRule: Sendable {
   struct Verdict {
     let found: ControlZoneClass
     let leader: Int
+    /// Whether the lead would make it control, were the evidence not soft.
+    var isSoft = false
   }
 
-  /// Judges the evidence of `actors` actors, in order, and behind them that of negotiated presence, if there is any.
+  /// Judges the evidence of `actors` actors, in order, and behind them, if there are any, that of negotiated presence and
+  /// that which is soft.
   func verdict(_ evidence: [Double]) -> Verdict {
     var (total, leader, second) = (0.0, -1, -1)
     for actor in 0..<actors {
@@ -96,7 +100,8 @@ struct ControlZoneRule: Sendable {
     }
     let isStrong = evidence[leader] >= controlledShare * total
     let isNegotiated = actors < evidence.count && evidence[actors] >= total / 2
-    if isStrong, !isNegotiated {
+    let isSoft = actors + 1 < evidence.count && evidence[actors + 1] >= total / 2
+    if isStrong, !isNegotiated, !isSoft {
       return Verdict(found: .init(status: .controlled, first: leader, second: -1), leader: leader)
     }
     if !isStrong, second >= 0, evidence[leader] - evidence[second] < contestedMargin * total {
@@ -104,7 +109,8 @@ struct ControlZoneRule: Sendable {
       return Verdict(found: .init(status: .contested, first: pair.0, second: pair.1), leader: leader)
     }
     return Verdict(
-      found: .init(status: .influence, first: leader, second: -1, isNegotiated: isNegotiated), leader: leader)
+      found: .init(status: .influence, first: leader, second: -1, isNegotiated: isNegotiated), leader: leader,
+      isSoft: isStrong && isSoft)
   }
 
   /// A margin whose sign differs between places of two different classes.
@@ -121,6 +127,8 @@ struct ControlZoneRule: Sendable {
       return ControlZoneMargin(plus: actors, totalFactor: -0.5)
     case (.influence, .influence) where one.found.isNegotiated != other.found.isNegotiated:
       return ControlZoneMargin(plus: actors, totalFactor: -0.5)
+    case (.controlled, .influence) where other.isSoft, (.influence, .controlled) where one.isSoft:
+      return ControlZoneMargin(plus: actors + 1, totalFactor: -0.5)
     case (.controlled, _):
       return ControlZoneMargin(plus: one.leader, totalFactor: -controlledShare)
     case (_, .controlled):

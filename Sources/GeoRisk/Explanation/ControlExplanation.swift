@@ -82,7 +82,7 @@ public struct ControlExplanation: Hashable, Sendable {
   init(at place: Coordinate, evidence: ControlZoneEvidence, model: RiskModel, asOf: CalendarDay) {
     let position = EarthPosition(place)
     var sums = [Double](repeating: 0, count: evidence.actors.count)
-    var negotiated = 0.0
+    var (negotiated, soft) = (0.0, 0.0)
     var terms: [Term] = []
     for item in evidence.items {
       let arc = position.distance(to: EarthPosition(item.coordinate))
@@ -90,7 +90,8 @@ public struct ControlExplanation: Hashable, Sendable {
       let value = item.weight * factor
       guard value > 0 else { continue }
       for actor in item.actors { sums[actor] += value }
-      if item.negotiated { negotiated += value * Double(item.actors.count) }
+      if item.negotiated { negotiated += value }
+      if item.isSoft { soft += value }
       terms.append(
         Term(
           id: item.id, actors: item.actors.map { evidence.actors[$0] }, negotiated: item.negotiated,
@@ -102,7 +103,7 @@ public struct ControlExplanation: Hashable, Sendable {
     let total = sums.reduce(0, +)
     self.place = place
     self.asOf = asOf
-    status = ControlZoneRule(model.control, actors: sums.count).verdict(sums + [negotiated]).found.status
+    status = ControlZoneRule(model.control, actors: sums.count).verdict(sums + [negotiated, soft]).found.status
     threshold = model.control.evidenceThreshold
     actors = sums.indices.ranked { sums[$0] }.filter { sums[$0] > 0 }.map {
       ActorShare(actor: evidence.actors[$0], evidence: sums[$0], share: sums[$0] / total)

@@ -394,6 +394,10 @@ struct ControlMethodTests {
       #expect(zone.status == .contested)
       #expect(Set([zone.actor, zone.actor2]) == ["Front", "Militia"])
     }
+    // Terms with one where another holds the place: the holder is the stronger, and nobody is lost.
+    let terms = try draw(
+      .hmm, [observation("a", "Front", 0, 14, status: .negotiated), observation("b", "Militia", 0, 14)])
+    #expect(terms.zone(at: Coordinate(longitude: 0, latitude: 14))?.actor == "Militia")
     // Where one is the newer, it is taken.
     let taken = try draw(
       .hmm, [observation("a", "Front", 0, 14, daysAgo: 95), observation("b", "Militia", 0, 14)])

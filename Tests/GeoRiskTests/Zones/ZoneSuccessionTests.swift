@@ -39,6 +39,10 @@ struct ZoneSuccessionTests {
     // Another actor on the same ground, and ground shared too little to count.
     #expect(try kinds([old], [zone("n", 0, 0, 1, 1, of: "B")]) == ["–>n new", "o>– gone"])
     #expect(try kinds([old], [zone("n", 0.95, 0, 1.95, 1)]) == ["–>n new", "o>– gone"])
+    // A sliver taken over is no split.
+    #expect(
+      try kinds([old, zone("p", 1, 0, 1.1, 1)], [zone("n", 0, 0, 0.98, 1), zone("q", 0.98, 0, 1.1, 1)])
+        == ["o>n unchanged", "p>q grown"])
     // A dispute goes on, whoever leads in it.
     #expect(
       try kinds([zone("o", 0, 0, 1, 1, of: "A", and: "B")], [zone("n", 0, 0, 1, 1, of: "B", and: "A")])
@@ -53,10 +57,22 @@ struct ZoneSuccessionTests {
     #expect(abs(succession.gainedKm2 - gained) < 1e-6 * gained)
     #expect(abs(succession.lostKm2 - lost) < 1e-6 * lost)
 
-    // What a split loses is what none of the parts holds.
+    // What the largest part of a split loses is what it does not hold; the other ones come from there.
     let parts = try ZoneSuccession.between([old], and: [zone("n", 0, 0, 0.7, 1), zone("m", 0.8, 0, 1, 1)])
-    let gap = try zone("gap", 0.7, 0, 0.8, 1).areaKm2
-    #expect(abs(parts.reduce(0) { $0 + $1.lostKm2 } - gap) < 1e-6 * gap)
-    #expect(parts.allSatisfy { $0.gainedKm2 < 1e-9 })
+    let gap = try zone("gap", 0.7, 0, 1, 1).areaKm2
+    #expect(abs(parts[0].lostKm2 - gap) < 1e-6 * gap)
+    #expect(parts[1].lostKm2 == 0 && parts.allSatisfy { $0.gainedKm2 < 1e-9 })
+
+    // Ground of a neighbour that lives on was gained all the same.
+    let neighbour = try zone("p", 1, 0, 2, 1)
+    let pair = try ZoneSuccession.between(
+      [old, neighbour], and: [zone("n", 0, 0, 1.25, 1), zone("q", 1.25, 0, 2, 1)])
+    #expect(pair.map(\.kind) == [.grown, .split])
+    #expect(pair.map { $0.before?.id } == ["o", "p"])
+    for succession in pair {
+      let (before, after) = (succession.before?.areaKm2 ?? 0, succession.zone?.areaKm2 ?? 0)
+      // A parallel cut in two bulges less between its points.
+      #expect(abs(before + succession.gainedKm2 - succession.lostKm2 - after) < 1e-4 * after)
+    }
   }
 }

@@ -165,7 +165,12 @@ import Testing
     #expect(contested.zones.first?.share == 0.5)
     #expect(contested.zones.first.map { [$0.actor, $0.actor2] } == ["A", "B"])
     let alone = try draw([observation("a", "A", 0, 0, status: .contested)])
-    #expect(alone.zones.map(\.status) == [.controlled])
+    // No sum of reports of presence is a report of control.
+    #expect(alone.zones.map(\.status) == [.influence])
+    let influence = (0..<5).map { observation("\($0)", "A", 0, 0, status: .influence) }
+    #expect(try draw(influence).zones.map(\.status) == [.influence])
+    let held = try draw(Array(influence.prefix(1)) + [observation("h", "A", 0, 0)])
+    #expect(held.zones.map(\.status) == [.controlled])
     let negotiated = try draw([observation("a", "A", 0, 0, status: .negotiated)])
     #expect(negotiated.zones.map(\.negotiated) == [true])
     // Neither held nor free, whoever else is there.
@@ -268,8 +273,8 @@ import Testing
     let actors = ["A", "B", "C", "D", "E"]
     let rule = ControlZoneRule(actors: 5, controlledShare: 0.6, contestedMargin: 0.2, threshold: 0.1)
     func evidence(_ at: Coordinate) -> [Double] {
-      // The last is what made terms, whoever it was.
-      var sums = [Double](repeating: 0, count: 6)
+      // Behind them what made terms, whoever it was, and what speaks of no control.
+      var sums = [Double](repeating: 0, count: 7)
       for item in observations {
         let km = Geodesic.wgs84.distance(from: at, to: item.coordinate) / 1_000
         let value =
@@ -278,6 +283,11 @@ import Testing
         for (number, actor) in actors.enumerated()
         where item.actor == actor || (item.status == .contested && actor == "D") { sums[number] += value }
         if item.status == .negotiated { sums[5] += value }
+        if item.status == .negotiated || item.status == .influence
+          || (item.status == .contested && item.actor == "D")
+        {
+          sums[6] += value
+        }
       }
       return sums
     }

@@ -5,8 +5,8 @@ import GeoTopology
 /// What became of one control zone between two days.
 ///
 /// Two zones belong together where they are of the same actor, or contested between the same two, and share at least
-/// a tenth of the smaller one's ground. Of several that belong to it, a zone is the continuation of the one that it
-/// shares the most ground with, if it is that one's largest share as well.
+/// a tenth of the smaller one's ground. A zone is the heir of those whose largest share it has; of several it continues
+/// the one with which it has the most ground in common.
 public struct ZoneSuccession: Hashable, Sendable {
   /// How a zone changed.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -20,9 +20,9 @@ public struct ZoneSuccession: Hashable, Sendable {
     case moved
     /// It neither gained nor lost more than a twentieth of its area.
     case unchanged
-    /// Two or more zones of before became it.
+    /// It is the heir of two or more zones of before.
     case merged
-    /// It and others were one zone before.
+    /// It and others were one zone before: it is a lesser part of that, or the largest one and lost more than a twentieth.
     case split
     /// No zone of after belongs to it.
     case gone
@@ -36,9 +36,10 @@ public struct ZoneSuccession: Hashable, Sendable {
   public var predecessors: [String]
   /// How it changed.
   public var kind: Kind
-  /// Ground in km² that no predecessor held.
+  /// Ground in km² that those whose heir it is did not hold; of a lesser part of a split, that none it comes from held.
   public var gainedKm2: Double
-  /// Ground in km² of its predecessors that neither it nor another of their successors holds.
+  /// Ground in km² of those whose heir it is that it does not hold. Their areas and what was gained, less what was lost,
+  /// are its area.
   public var lostKm2: Double
 
   /// Part of an area that may change without a word.
@@ -112,31 +113,30 @@ private struct Matches {
   private func succession(of index: Int) throws(TopologyError) -> ZoneSuccession {
     let zone = after[index]
     let olds = predecessors[index]
-    guard let main = olds.first else {
+    if olds.isEmpty {
       return ZoneSuccession(
         zone: zone, before: nil, predecessors: [], kind: .new, gainedKm2: zone.areaKm2, lostKm2: 0)
     }
-    let continues = successors[main].first == index
-    let held = olds.map { before[$0].area }
-    let heirs = Set(olds.flatMap { successors[$0] }).sorted().map { after[$0].area }
+    let inherited = olds.filter { successors[$0].first == index }
+    let held = (inherited.isEmpty ? olds : inherited).map { before[$0].area }
     let gained = try area(of: zone.area, without: held)
-    // What the heirs of one zone lose together is told once, of the one that continues it.
     var lost = 0.0
-    for old in olds where successors[old].first == index {
-      lost += try area(of: before[old].area, without: heirs)
-    }
+    for old in inherited { lost += try area(of: before[old].area, without: [zone.area]) }
     let kind: ZoneSuccession.Kind =
-      if olds.count(where: { successors[$0].first == index }) > 1 {
-        .merged
-      } else if successors[main].count > 1 {
-        .split
+      if let main = inherited.first {
+        if inherited.count > 1 {
+          .merged
+        } else if successors[main].count > 1, lost > ZoneSuccession.tolerance * before[main].areaKm2 {
+          .split
+        } else {
+          Self.kind(before: before[main].areaKm2, after: zone.areaKm2, gained: gained, lost: lost)
+        }
       } else {
-        Self.kind(before: before[main].areaKm2, after: zone.areaKm2, gained: gained, lost: lost)
+        .split
       }
     return ZoneSuccession(
-      zone: zone, before: continues ? before[main] : nil, predecessors: olds.map { before[$0].id },
-      kind: kind,
-      gainedKm2: gained, lostKm2: lost)
+      zone: zone, before: inherited.first.map { before[$0] }, predecessors: olds.map { before[$0].id },
+      kind: kind, gainedKm2: gained, lostKm2: lost)
   }
 
   private static func kind(

@@ -41,7 +41,8 @@ struct ControlClaims: Sendable {
     case claims([Claim])
   }
 
-  /// Per claim, and behind them that of negotiated presence if there is any, one strength per node.
+  /// Per claim, and behind them that of negotiated presence and that of soft evidence if there are any, one strength per
+  /// node.
   var channels: [[Double]]
   var rule: ControlZoneRule
   var holders: Holders

@@ -2,8 +2,8 @@ import ThreatField
 
 /// What observations of control and direct incidents say of one group in one cell, oldest first.
 ///
-/// Where statements of one day have the cell controlled by the group and by another holder, each is read as contested
-/// (D). Statements of one day share what they outweigh by their confidence, so that the order of the input does not
+/// Where statements of one day name the group and have the cell controlled by another holder, each is read as contested
+/// (D); another's presence that is no control says nothing against what is said of the group that day. Statements of one day share what they outweigh by their confidence, so that the order of the input does not
 /// matter.
 struct MarkovStatements: Sendable {
   private struct Entry {
@@ -24,23 +24,23 @@ struct MarkovStatements: Sendable {
     func isOwn(_ statement: MarkovGround.Statement) -> Bool {
       group.map { statement.actors.contains($0) } ?? false
     }
-    func controlDays(own: Bool) -> Set<CalendarDay> {
-      Set(statements.filter { $0.status == .controlled && isOwn($0) == own }.map(\.day))
-    }
-    let disputed = controlDays(own: true).intersection(controlDays(own: false))
-    entries = statements.map { statement in
-      let state: Int =
-        if statement.status == .controlled, disputed.contains(statement.day) {
-          2
-        } else if !isOwn(statement) {
-          4
-        } else {
-          switch statement.status {
-          case .controlled: 0
-          case .contested: 2
-          case .influence, .negotiated: 1
-          }
+    let ownDays = Set(statements.filter(isOwn).map(\.day))
+    let disputed = ownDays.intersection(
+      statements.filter { $0.status == .controlled && !isOwn($0) }.map(\.day))
+    entries = statements.compactMap { statement -> Entry? in
+      let state: Int
+      if !isOwn(statement) {
+        if statement.status != .controlled, ownDays.contains(statement.day) { return nil }
+        state = disputed.contains(statement.day) ? 2 : 4
+      } else if disputed.contains(statement.day) {
+        state = 2
+      } else {
+        switch statement.status {
+        case .controlled: state = 0
+        case .contested: state = 2
+        case .influence, .negotiated: state = 1
         }
+      }
       return Entry(
         months: statement.months, day: statement.day, state: state, confidence: statement.confidence)
     }.sorted { ($0.day, $0.state, $0.confidence) < ($1.day, $1.state, $1.confidence) }

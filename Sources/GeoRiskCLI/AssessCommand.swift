@@ -84,6 +84,14 @@ struct AssessCommand: ParsableCommand {
   func run() throws {
     var session = try Session(reading, timings: computing.timings)
     try Assessment.check(outputFolder: output)
+    let inputFiles =
+      [
+        dataset, incidentsOption.incidents, corridors, sites, controlOption.control, modelOption.model,
+        context,
+      ] + scenario
+    try InputGuard.check(outputFolder: output, dataset: dataset)
+    try InputGuard.check(
+      outputs: [reading.rejects] + LayerFile.all.map { output + "/" + $0 }, inputs: inputFiles)
     let scenarios = try Scenario.read(scenario)
     let start = ContinuousClock.now
     let dataset = try session.keepingRejects { () throws(GeoRiskError) in
@@ -103,7 +111,10 @@ struct AssessCommand: ParsableCommand {
     for line in assessment.summary { Console.note(line) }
     if scenarios.isEmpty {
       Console.progress("write")
-      try Interruption.shielded { () throws(GeoRiskError) in try assessment.write(toFolder: output) }
+      try Interruption.shielded { () throws(GeoRiskError) in
+        try assessment.write(toFolder: output)
+        ScenarioFolders.removeAll(from: output, except: [])
+      }
       Console.note("wrote \(output)/\(LayerFile.report) and \(LayerFile.all.count - 1) other files")
     } else {
       try write(scenarios, of: inputs, base: assessment, &session)
@@ -134,9 +145,13 @@ struct AssessCommand: ParsableCommand {
       for (folder, outcome) in outcomes {
         try outcome.assessment.write(toFolder: folder, change: outcome.change)
       }
-      guard outcomes.count > 1 else { return }
+      guard outcomes.count > 1 else {
+        return ScenarioFolders.removeAll(from: output, except: [])
+      }
       try base.write(toFolder: output + "/base")
-      try OutputFile(path: output + "/scenarios.csv").write(Array(comparison.csv.utf8))
+      ScenarioFolders.removeAll(from: output, except: scenarios.map(\.name) + ["base"])
+      Assessment.remove(fromFolder: output)
+      try OutputFile(path: output + "/" + LayerFile.scenarios).write(Array(comparison.csv.utf8))
     }
     for (folder, outcome) in outcomes {
       Console.note("what if \(outcome.scenario.name): \(folder)/\(LayerFile.report)")
@@ -144,7 +159,7 @@ struct AssessCommand: ParsableCommand {
         Console.note("  " + line)
       }
     }
-    if outcomes.count > 1 { Console.note("all in one table: \(output)/scenarios.csv") }
+    if outcomes.count > 1 { Console.note("all in one table: \(output)/\(LayerFile.scenarios)") }
   }
 
   private func files() throws(GeoRiskError) -> DatasetFiles {
@@ -175,7 +190,7 @@ extension Assessment {
     var lines = [
       "as of \(asOf): \(Self.count(incidents.count, "incident")) in force, reaching \(Int(reach / 1_000)) km"
     ]
-    if let worst = corridors.min(by: { $0.totals.rank < $1.totals.rank }) {
+    if let worst = corridors.min(by: { $0.totals.rank < $1.totals.rank }), !worst.isClosed {
       lines.append(
         "\(Self.count(corridors.count, "corridor")), the worst \(worst.name) (\(worst.totals.grade.name))")
     }

@@ -40,6 +40,7 @@ struct BufferCommand: ParsableCommand {
 
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
+    try InputGuard.check(outputs: [outputOption.output, reading.rejects], inputs: [input])
     var session = try Session(reading, timings: computing.timings)
     let subjects = try session.subjects(input, crs: crsOption.crs)
     let buffers = try session.time("buffers", items: \.count) { () throws(GeoRiskError) in

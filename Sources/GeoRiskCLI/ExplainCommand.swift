@@ -174,10 +174,19 @@ extension ThreatExplanation {
 extension ControlExplanation {
   /// The explanation as aligned tables.
   fileprivate func lines(top: Int) -> [String] {
-    let verdict = status?.rawValue ?? "no evidence"
+    let verdict =
+      switch status {
+      case .controlled: "controlled by \(holders[0])"
+      case .contested: "contested by \(holders.joined(separator: " and "))"
+      case .influence: "influence of \(holders[0])"
+      case nil: method == .share ? "no evidence" : "nobody's"
+      }
     var lines = [
-      String(format: "%.4f,%.4f", place.longitude, place.latitude)
-        + ", as of \(asOf): \(verdict)", "evidence needed: \(threshold)", "",
+      String(format: "%.4f,%.4f", place.longitude, place.latitude) + ", as of \(asOf): \(verdict)",
+      method == .share
+        ? "evidence needed: \(threshold)"
+        : "by the method \(method.rawValue); below is what the evidence weighs there by distance and age, as shares take it",
+      "",
     ]
     if terms.isEmpty { return lines.dropLast() + ["no observation reaches it"] }
     var shares = TerminalTable(["share", "evidence", "actor"], textColumns: [2])

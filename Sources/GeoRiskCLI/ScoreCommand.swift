@@ -41,10 +41,13 @@ struct ScoringOptions: ParsableArguments {
 
   /// Reads the inputs, scores the assets, writes a feature per segment or site.
   func run(
-    segmentLength: Double = 1_000,
+    on path: String, segmentLength: Double = 1_000,
     _ assets: (inout Session) throws(GeoRiskError) -> (corridors: [Corridor], sites: [Site])
   ) throws(GeoRiskError) {
     let output = try OutputFile(path: outputOption.output)
+    try InputGuard.check(
+      outputs: [outputOption.output, reading.rejects],
+      inputs: [path, incidents, controlOption.control, modelOption.model])
     var session = try Session(reading, timings: computing.timings)
     let model = try session.model(modelOption.model)
     let (corridors, sites) = try assets(&session)
@@ -87,7 +90,7 @@ struct ScoreCorridorsCommand: ParsableCommand {
   func validate() throws { try options.check(assets: assets) }
 
   func run() throws {
-    try options.run(segmentLength: segmentOption.segmentLength) { (session) throws(GeoRiskError) in
+    try options.run(on: assets, segmentLength: segmentOption.segmentLength) { (session) throws(GeoRiskError) in
       (try session.corridors(assets, crs: options.crsOption.crs), [])
     }
   }
@@ -111,7 +114,7 @@ struct ScoreSitesCommand: ParsableCommand {
   func validate() throws { try options.check(assets: assets) }
 
   func run() throws {
-    try options.run { (session) throws(GeoRiskError) in
+    try options.run(on: assets) { (session) throws(GeoRiskError) in
       ([], try session.sites(assets, crs: options.crsOption.crs))
     }
   }

@@ -80,6 +80,8 @@ struct SurfaceCommand: ParsableCommand {
 
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
+    try InputGuard.check(
+      outputs: [outputOption.output, reading.rejects], inputs: [incidents, modelOption.model])
     var session = try Session(reading, timings: computing.timings)
     var model = try session.model(modelOption.model)
     change(&model)

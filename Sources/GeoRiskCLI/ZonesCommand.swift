@@ -53,6 +53,9 @@ struct ZonesCommand: ParsableCommand {
 
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
+    try InputGuard.check(
+      outputs: [outputOption.output, reading.rejects],
+      inputs: [controlOption.control, incidentsOption.incidents, modelOption.model])
     var session = try Session(reading, timings: computing.timings)
     let inputs = try inputs(&session)
     let features = try features(of: inputs, &session)

@@ -50,7 +50,7 @@ struct Groundwork {
     let reasons = largest.map { zone in
       var reason = ControlExplanation(
         at: zone.innerPlace, evidence: evidence, model: inputs.model, asOf: asOf)
-      reason.status = zone.status
+      reason.take(zone, by: inputs.model.control.method)
       return (zone.id, reason)
     }
     return Dictionary(uniqueKeysWithValues: reasons)

@@ -54,7 +54,9 @@ extension AssessmentChange {
   }
 
   private static func notes(_ before: AssessmentRecord, _ after: AssessmentRecord) -> [String] {
-    var notes: [String] = []
+    var notes = [before, after].compactMap { side in
+      side.scenario.map { "\(side.name) is what scenario \(quoted($0)) supposes, not what happened" }
+    }
     if !before.model.scoresAlike(after.model) {
       notes.append(
         "the models differ: change_model has what that makes, and grades are each by their own model")

@@ -30,6 +30,7 @@ extension AssessmentRecord {
     model = header.model
     extent = header.extent
     resolution = header.resolution
+    scenario = header.scenario
     let incidentFile = try file(LayerFile.incidents)
     incidents =
       try Self.isEmptyLayer(incidentFile)
@@ -88,6 +89,7 @@ private struct Header {
   let model: RiskModel
   let extent: Envelope
   let resolution: Double
+  let scenario: String?
 
   init(_ file: InputFile) throws(GeoRiskError) {
     let document: JSONObject
@@ -117,6 +119,7 @@ private struct Header {
     self.model = try RiskModel(from: InputFile(name: file.name, bytes: model.jsonBytes()))
     extent = Envelope(minX: box[0], minY: box[1], maxX: box[2], maxY: box[3])
     resolution = 1_000 * km
+    scenario = document["scenario"]?.object?["name"]?.string
   }
 }
 

@@ -26,6 +26,8 @@ public struct AssessmentRecord: Sendable {
   public var extent: Envelope
   /// Node spacing of the surface in metres.
   public var resolution: Double
+  /// The scenario that it supposes; nil for one of what happened.
+  public var scenario: String?
   /// Outlines and towns behind a map.
   public var context = MapContext()
 
@@ -50,6 +52,7 @@ public struct AssessmentRecord: Sendable {
     zones = assessment.zones
     extent = assessment.extent
     resolution = assessment.options.resolution
+    scenario = assessment.scenario?.name
     context = assessment.context
   }
 }

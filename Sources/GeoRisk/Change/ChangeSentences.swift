@@ -5,7 +5,7 @@ extension AssessmentChange {
   /// The change in plain sentences: first what changed its grade, then control, each with its reason.
   public var sentences: [String] {
     var lines = ["From \(before.asOf) to \(after.asOf): \(counts)."]
-    let new = NewIncidents(incidents.new)
+    let new = NewIncidents(incidents.new, model: after.model, asOf: after.asOf)
     var order: [String] = []
     var corridors: [String: [Segment]] = [:]
     for segment in segments {
@@ -67,7 +67,7 @@ extension AssessmentChange {
     guard let to = run.to else { return "\(where_) is closed or there no more; it was \(from.name)." }
     let places = run.segments.map { segment in
       (
-        segment.line.coordinates[segment.line.coordinates.count / 2],
+        NewIncidents.Place.point(segment.line.coordinates[segment.line.coordinates.count / 2]),
         "km " + ReportNumber.fixed(segment.fromKm, 0)
       )
     }
@@ -81,7 +81,8 @@ extension AssessmentChange {
     let (from, to) = grades(site.threat)
     guard let from else { return "\(site.name) is new: \(to?.name ?? "not scored")." }
     guard let to else { return "\(site.name) is there no more; it was \(from.name)." }
-    let places = site.geometry.vertices.prefix(1).map { ($0, "it") }
+    let ground = try? SiteGround(Site(id: site.siteID, geometry: site.geometry))
+    let places = ground.map { [(NewIncidents.Place.site($0), "it")] } ?? []
     let why = reason(for: [site.threat], from, to, near: places, new)
     if from != to { return "\(site.name) \(verb(from, to)) from \(from.name) to \(to.name): \(why)." }
     if site.threat.change == 0 { return "\(site.name) did not change (\(to.name))." }
@@ -128,7 +129,7 @@ extension AssessmentChange {
   /// The cause with the largest part in the direction of the change; another scale of grades where the threat after would
   /// have kept its grade by that of before.
   private func reason(
-    for threats: [ThreatChange], _ from: Grade, _ to: Grade, near places: [(Coordinate, String)],
+    for threats: [ThreatChange], _ from: Grade, _ to: Grade, near places: [(NewIncidents.Place, String)],
     _ new: NewIncidents
   ) -> String {
     let kept = threats.allSatisfy { threat in
@@ -159,44 +160,12 @@ extension AssessmentChange {
   }
 
   /// How near what is new has come.
-  private func newIncidents(near places: [(Coordinate, String)], _ new: NewIncidents) -> String {
-    guard let nearest = new.nearest(to: places) else { return "nothing new" }
+  private func newIncidents(near places: [(NewIncidents.Place, String)], _ new: NewIncidents) -> String {
+    guard let nearest = new.nearest(to: places) else { return "new incidents at the edge of their reach" }
     let radius = [1, 2, 5, 12, 20, 50, 100, 200, 500].first { Double($0) >= nearest.km } ?? 1_000
     let count = new.count(withinKm: Double(radius), of: places.map(\.0))
     let noun = count == 1 ? "new incident" : "new incidents"
     return "\(count) \(noun) within \(radius) km\(before.asOf == after.asOf ? "" : " since \(before.asOf)"), "
       + "the nearest (\(nearest.id)) \(ReportNumber.km(nearest.km)) from \(nearest.place)"
-  }
-}
-
-/// New incidents, ready to be asked how near they are to places.
-private struct NewIncidents {
-  private let incidents: [Incident]
-  private let index: PointIndex
-
-  init(_ incidents: [Incident]) {
-    self.incidents = incidents
-    index = PointIndex(incidents.map(\.coordinate))
-  }
-
-  /// The one nearest to any of some places, and that place's name.
-  func nearest(to places: [(Coordinate, String)]) -> (km: Double, place: String, id: String)? {
-    var best: (km: Double, place: String, id: String)?
-    for (place, name) in places {
-      guard let found = index.nearest(to: EarthPosition(place)) else { return nil }
-      let km = Geodesic.wgs84.distance(from: place, to: incidents[found].coordinate) / 1_000
-      if km < best?.km ?? .infinity { best = (km, name, incidents[found].id) }
-    }
-    return best
-  }
-
-  /// How many lie within a distance of any of some places.
-  func count(withinKm km: Double, of places: [Coordinate]) -> Int {
-    var found: Set<Int> = []
-    for place in places {
-      found.formUnion(index.indices(within: 1_000 * km, of: EarthPosition(place)))
-      if found.count == incidents.count { break }
-    }
-    return found.count
   }
 }

@@ -34,9 +34,10 @@ extension [CorridorScore] {
     rank()
   }
 
-  /// Ranks corridors by mean threat, the highest first.
+  /// Ranks corridors by mean threat, the highest first, closed ones last.
   mutating func rank() {
-    for (rank, index) in indices.ranked(by: { self[$0].totals.meanThreat }).enumerated() {
+    let keys = map { $0.isClosed ? -1 : $0.totals.meanThreat }
+    for (rank, index) in indices.ranked(by: { keys[$0] }).enumerated() {
       self[index].totals.rank = rank + 1
     }
   }

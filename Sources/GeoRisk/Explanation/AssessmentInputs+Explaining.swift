@@ -72,7 +72,7 @@ extension AssessmentInputs {
       let map = try ControlMap(
         observations: control, incidents: incidents, model: model, asOf: asOf, resolution: options.resolution,
         extent: extent, workers: Workers(threads: options.threads))
-      explanation.status = map.status(at: place)?.status
+      explanation.take(map.zone(at: place), by: model.control.method)
     }
     return explanation
   }
@@ -97,7 +97,7 @@ extension AssessmentInputs {
     }
     var explanation = try ControlExplanation(
       at: zone.innerPlace, observations: control, incidents: incidents, model: model, asOf: ground.asOf)
-    explanation.status = zone.status
+    explanation.take(zone, by: model.control.method)
     return explanation
   }
 }

@@ -47,11 +47,15 @@ public struct ControlExplanation: Hashable, Sendable {
   public var place: Coordinate
   /// The day on which control was judged.
   public var asOf: CalendarDay
+  /// The method whose verdict it is.
+  public var method: RiskModel.ControlModel.Method
   /// How the place is held; nil where the evidence is below the threshold.
   public var status: ControlZone.Status?
+  /// Who holds it, two where it is contested; none without a status.
+  public var holders: [String]
   /// The evidence of all actors that the model asks for.
   public var threshold: Double
-  /// The actors with any evidence, the strongest first, equal ones by name.
+  /// The actors with any evidence as shares weigh it, the strongest first, equal ones by name.
   public var actors: [ActorShare]
   /// The terms that are above 0, the largest first, equal ones in the order of the input.
   public var terms: [Term]
@@ -103,11 +107,21 @@ public struct ControlExplanation: Hashable, Sendable {
     let total = sums.reduce(0, +)
     self.place = place
     self.asOf = asOf
-    status = ControlZoneRule(model.control, actors: sums.count).verdict(sums + [negotiated, soft]).found.status
+    let found = ControlZoneRule(model.control, actors: sums.count).verdict(sums + [negotiated, soft]).found
+    method = .share
+    status = found.status
+    holders = [found.first, found.second].filter { $0 >= 0 }.map { evidence.actors[$0] }
     threshold = model.control.evidenceThreshold
     actors = sums.indices.ranked { sums[$0] }.filter { sums[$0] > 0 }.map {
       ActorShare(actor: evidence.actors[$0], evidence: sums[$0], share: sums[$0] / total)
     }
     self.terms = terms.indices.ranked { terms[$0].value }.map { terms[$0] }
+  }
+
+  /// Takes over what a zone says of the place.
+  mutating func take(_ zone: ControlZone?, by method: RiskModel.ControlModel.Method) {
+    self.method = method
+    status = zone?.status
+    holders = zone.map { [$0.actor] + ($0.actor2.map { [$0] } ?? []) } ?? []
   }
 }

@@ -34,6 +34,7 @@ extension ControlExplanation {
     [
       "longitude": .number(place.longitude), "latitude": .number(place.latitude),
       "as_of": .string(asOf.description), "status": status.map { .string($0.rawValue) } ?? .null,
+      "method": .string(method.rawValue), "holders": .array(holders.map { .string($0) }),
       "evidence_threshold": .number(threshold),
       "actors": .array(
         actors.map {

@@ -51,7 +51,8 @@ extension Assessment {
       "corridors": .array(corridors.map { .object($0.document) }),
       "ranking": [
         "corridors": .array(
-          corridors.sorted { $0.totals.rank < $1.totals.rank }.map { .string($0.corridorID) }),
+          corridors.filter { !$0.isClosed }.sorted { $0.totals.rank < $1.totals.rank }
+            .map { .string($0.corridorID) }),
         "sites": .array(sites.sorted { $0.rank < $1.rank }.map { .string($0.siteID) }),
       ],
       "timings": .array(timings.map { .object($0.document) }),
@@ -75,8 +76,14 @@ extension StageTiming {
 }
 
 extension CorridorScore {
-  /// The totals as they stand in `assessment.json`.
+  /// The totals as they stand in `assessment.json`; none where all of it is closed.
   fileprivate var document: JSONObject {
+    if isClosed {
+      return [
+        "corridor_id": .string(corridorID), "name": .string(name), "closed": true,
+        "segments": .integer(segments.count),
+      ]
+    }
     var lengths = JSONObject()
     for grade in Grade.allCases { lengths[grade.name] = .number(totals.kmByGrade[grade.rawValue]) }
     return [

@@ -50,7 +50,9 @@ public enum LayerFile {
   public static let assessment = "assessment.json"
   /// The page for people.
   public static let report = "report.html"
-  /// All of them.
+  /// The table of several scenarios, beside their folders.
+  public static let scenarios = "scenarios.csv"
+  /// All of one assessment.
   public static let all = [
     buffers, threatSurface, controlZones, corridorScores, siteScores, incidents, mapContext, assessment,
     report,

@@ -33,6 +33,8 @@ struct ReportRanking {
       markup.sign(corridor.sign, of: "road")
       markup.text(" ")
       markup.element("a", ["href": "#" + corridor.anchor]) { $0.name(corridor.score.name) }
+    case 1 where corridor.score.isClosed: markup.text("closed")
+    case _ where corridor.score.isClosed: break
     case 1: markup.text(ReportNumber.km(totals.lengthKm))
     case 2: markup.index(totals.index, totals.grade)
     case 3:

@@ -14,7 +14,7 @@ struct ReportReasons {
     markup.element("section", ["aria-labelledby": "corridor-reasons"]) { markup in
       markup.element("h2", ["id": "corridor-reasons"], text: "Why: the worst places along each corridor")
       note(facts.corridors.count, "corridors", &markup)
-      for corridor in facts.corridors.prefix(Self.limit) {
+      for corridor in facts.corridors.prefix(Self.limit) where !corridor.score.isClosed {
         let totals = corridor.score.totals
         card(corridor.anchor, isQuiet: totals.worst.grade == .veryLow, &markup) { markup in
           heading(corridor.score.name, corridor.sign, of: "road", (totals.index, totals.grade), &markup)
@@ -23,7 +23,8 @@ struct ReportReasons {
         }
       }
       // Links from the ranking need a place to lead to.
-      for corridor in facts.corridors.dropFirst(Self.limit) {
+      for (number, corridor) in facts.corridors.enumerated()
+      where number >= Self.limit || corridor.score.isClosed {
         markup.element("span", ["id": corridor.anchor], text: "")
       }
     }

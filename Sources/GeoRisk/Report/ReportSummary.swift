@@ -25,9 +25,12 @@ struct ReportSummary {
   }
 
   private func corridors(_ markup: inout Markup) {
-    guard let worst = facts.corridors.first else { return }
+    let all = facts.corridors.filter { !$0.score.isClosed }
+    guard let worst = all.first else {
+      if !facts.corridors.isEmpty { markup.element("p", text: "All corridors are closed.") }
+      return
+    }
     markup.element("p") { markup in
-      let all = facts.corridors
       let bad = all.count { $0.score.totals.worst.grade >= .high }
       if all.count > 1 {
         markup.text(

@@ -10,15 +10,16 @@ public struct ScenarioTable: Sendable {
     public var id: String
     /// Its name.
     public var name: String
-    /// Mean threat along the open part of a corridor, or the threat to a site.
-    public var threat: Double
+    /// Mean threat along the open part of a corridor, or the threat to a site; nil where all of a corridor is closed, and
+    /// so are index, grade and rank.
+    public var threat: Double?
     /// The index of that threat, 0…100.
-    public var index: Double
+    public var index: Double?
     /// Its grade.
-    public var grade: Grade
+    public var grade: Grade?
     /// Place among the corridors or sites of this scenario, 1 = highest.
-    public var rank: Int
-    /// The threat less that of the base; nil where the base does not have the asset.
+    public var rank: Int?
+    /// The threat less that of the base; nil where either is not there.
     public var change: Double?
   }
 
@@ -30,7 +31,8 @@ public struct ScenarioTable: Sendable {
   public init(base: Assessment) {
     let rows = Self.rows(of: base, name: "base")
     self.base = Dictionary(
-      rows.map { ($0.asset + " " + $0.id, $0.threat) }, uniquingKeysWith: { first, _ in first })
+      rows.compactMap { row in row.threat.map { (row.asset + " " + row.id, $0) } },
+      uniquingKeysWith: { first, _ in first })
     append(rows)
   }
 
@@ -42,17 +44,18 @@ public struct ScenarioTable: Sendable {
   private mutating func append(_ rows: [Row]) {
     self.rows += rows.map { row in
       var row = row
-      row.change = base[row.asset + " " + row.id].map { row.threat - $0 }
+      if let threat = row.threat { row.change = base[row.asset + " " + row.id].map { threat - $0 } }
       return row
     }
   }
 
   private static func rows(of assessment: Assessment, name: String) -> [Row] {
     assessment.corridors.map { corridor in
-      Row(
+      let totals = corridor.isClosed ? nil : corridor.totals
+      return Row(
         scenario: name, asset: "corridor", id: corridor.corridorID, name: corridor.name,
-        threat: corridor.totals.meanThreat, index: corridor.totals.index, grade: corridor.totals.grade,
-        rank: corridor.totals.rank, change: nil)
+        threat: totals?.meanThreat, index: totals?.index, grade: totals?.grade, rank: totals?.rank,
+        change: nil)
     }
       + assessment.sites.map { site in
         Row(
@@ -66,8 +69,9 @@ public struct ScenarioTable: Sendable {
     let head = ["scenario", "asset", "id", "name", "threat", "index", "grade", "rank", "change"]
     return rows.reduce(into: CSVText.row(head)) { text, row in
       text += CSVText.row([
-        row.scenario, row.asset, row.id, row.name, shortest(row.threat), shortest(row.index), row.grade.name,
-        String(row.rank), row.change.map { shortest($0) } ?? "",
+        row.scenario, row.asset, row.id, row.name, row.threat.map { shortest($0) } ?? "",
+        row.index.map { shortest($0) } ?? "", row.grade?.name ?? "closed", row.rank.map(String.init) ?? "",
+        row.change.map { shortest($0) } ?? "",
       ])
     }
   }

@@ -53,8 +53,11 @@ public struct CorridorScore: Hashable, Sendable {
   public var kind: String?
   /// The segments in the order of their chainage; never empty.
   public var segments: [SegmentScore]
-  /// What the segments add up to.
+  /// What the open segments add up to; of no weight where `isClosed`.
   public var totals: CorridorTotals
+
+  /// Whether nobody travels on any of it: it then has no score, and ranks behind all others.
+  public var isClosed: Bool { segments.allSatisfy(\.isClosed) }
 }
 
 /// A corridor in a few figures, all of its open segments.

@@ -22,6 +22,8 @@ public struct AssessmentDigest: Sendable {
   public var folder: String
   /// The day on which threat was judged.
   public var asOf: CalendarDay
+  /// The scenario that it supposes; nil for one of what happened.
+  public var scenario: String?
   /// Corridors, their worst 10 km, then sites, in the order of the assessment.
   public var figures: [Figure]
   /// The incidents that counted.
@@ -45,6 +47,8 @@ public struct AssessmentDigest: Sendable {
     }
     let document = (try? JSONValue(json: file.bytes))?.object
     for corridor in document?["corridors"]?.array ?? [] {
+      // What nobody travels on has no figures.
+      if corridor.object?["closed"]?.bool == true { continue }
       let id = corridor.object?["corridor_id"]?.string ?? ""
       let name = corridor.object?["name"]?.string ?? id
       figures.append(try figure("corridor", id, name, corridor.object))
@@ -59,6 +63,7 @@ public struct AssessmentDigest: Sendable {
     }
     folder = path
     asOf = record.asOf
+    scenario = record.scenario
     self.figures = figures
     incidents = record.incidents
   }

@@ -4,7 +4,7 @@ import Foundation
 public struct AssessmentSeries: Sendable {
   /// What could be read, by day.
   public var digests: [AssessmentDigest]
-  /// What could not, and second ones of a day.
+  /// What could not, second ones of a day, and scenarios.
   public var problems: [GeoRiskError]
 
   /// Reads every folder within a folder that holds an `assessment.json`, by name.
@@ -22,7 +22,12 @@ public struct AssessmentSeries: Sendable {
       guard FileManager.default.fileExists(atPath: folder + "/" + LayerFile.assessment) else { continue }
       do throws(GeoRiskError) {
         let digest = try AssessmentDigest(folder: folder)
-        if let twin = digests.first(where: { $0.asOf == digest.asOf }) {
+        if let scenario = digest.scenario {
+          problems.append(
+            GeoRiskError(
+              .badData, "this is what scenario \(quoted(scenario)) supposes, not what happened",
+              at: InputPlace(file: folder)))
+        } else if let twin = digests.first(where: { $0.asOf == digest.asOf }) {
           problems.append(
             GeoRiskError(
               .badData, "this is of \(digest.asOf), as is \(twin.folder)", at: InputPlace(file: folder)))

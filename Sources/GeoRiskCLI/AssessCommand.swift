@@ -179,7 +179,9 @@ struct AssessCommand: ParsableCommand {
       extent: extentOption.extent, threads: computing.threadCount)
     options.tolerance = toleranceOption.tolerance
     options.intervals = intervalsOption.options
-    if !buffer.isEmpty { options.bufferDistances = buffer }
+    if !buffer.isEmpty {
+      options.bufferDistances = buffer.enumerated().filter { !buffer.prefix($0).contains($1) }.map(\.element)
+    }
     return options
   }
 }

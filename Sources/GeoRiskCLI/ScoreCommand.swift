@@ -90,7 +90,8 @@ struct ScoreCorridorsCommand: ParsableCommand {
   func validate() throws { try options.check(assets: assets) }
 
   func run() throws {
-    try options.run(on: assets, segmentLength: segmentOption.segmentLength) { (session) throws(GeoRiskError) in
+    try options.run(on: assets, segmentLength: segmentOption.segmentLength) {
+      (session) throws(GeoRiskError) in
       (try session.corridors(assets, crs: options.crsOption.crs), [])
     }
   }

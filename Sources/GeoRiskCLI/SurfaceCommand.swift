@@ -101,6 +101,9 @@ struct SurfaceCommand: ParsableCommand {
           Console.progress("surface", fraction: $0)
         }
       }
+      if !scorer.incidents.isEmpty, surface.values.allSatisfy({ $0 == 0 }) {
+        Console.line("no incident reaches any node: a finer --resolution or another --extent is needed")
+      }
       try session.write(to: output) { (write) throws(GeoRiskError) in try features(of: surface, write) }
     }
     try session.finish()

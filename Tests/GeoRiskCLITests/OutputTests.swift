@@ -3,6 +3,34 @@ import Testing
 
 @Suite("Outputs")
 struct OutputTests {
+  /// No result takes the place of what it is made from, by whatever path both are named.
+  @Test func inputsAreNeverReplaced() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    let names = folder.contents.filter { $0.hasPrefix("mydata/") }
+    let bytes = try names.map { try folder.read($0) }
+    let commands = [
+      ["assess", "mydata", "--output", "mydata"], ["assess", "mydata", "--output", "./mydata/"],
+      ["assess", "mydata", "--output", "out", "--rejects", "mydata/incidents.csv"],
+      [
+        "score", "corridors", "mydata/corridors.geojson", "--incidents", "mydata/incidents.csv", "-o",
+        "./mydata/incidents.csv",
+      ],
+      ["surface", "--incidents", "mydata/incidents.csv", "-o", "mydata/../mydata/incidents.csv"],
+      ["zones", "--control", "mydata/control.csv", "-o", "mydata/control.csv"],
+      ["buffer", "mydata/corridors.geojson", "--distance", "5km", "-o", "mydata/corridors.geojson"],
+    ]
+    for command in commands {
+      let outcome = try Georisk.run(command, in: folder)
+      #expect(outcome.status == 64, "\(command)")
+      #expect(
+        outcome.errors.contains("is an input") || outcome.errors.contains("is the data set's own"),
+        "\(command)")
+      for (name, old) in zip(names, bytes) { #expect(try folder.read(name) == old, "\(command)") }
+      #expect(folder.contents.filter { $0.hasPrefix("mydata/") } == names, "\(command)")
+    }
+  }
+
   static let layers = [
     "assessment.json", "buffers.geojson", "control-zones.geojson", "corridor-scores.geojson",
     "incidents.geojson", "map-context.geojson", "report.html",

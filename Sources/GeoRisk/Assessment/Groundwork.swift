@@ -60,7 +60,15 @@ struct Groundwork {
   func notes(on inputs: AssessmentInputs) -> [String] {
     var notes = control.notes
     let later = inputs.incidents.count - scorer.incidents.count
-    if later > 0 { notes.append("\(later) incidents begin after the as-of date \(asOf) and do not count") }
+    if later > 0 {
+      notes.append(
+        "\(later) incident\(later == 1 ? " begins" : "s begin") after the as-of date \(asOf) and "
+          + "\(later == 1 ? "does" : "do") not count")
+    }
+    if !inputs.assetPlaces.contains(where: extent.covers) {
+      notes.append(
+        "the extent holds no vertex of any corridor or site: surface and zones are of other ground")
+    }
     if !scorer.incidents.isEmpty, let box = MapExtent.around(inputs.assetPlaces, metres: scorer.reach),
       let warning = PlacementCheck.warning(incidents: inputs.incidents, extent: box)
     {

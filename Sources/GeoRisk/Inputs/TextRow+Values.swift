@@ -47,6 +47,11 @@ extension TextRow {
     guard value >= 0, value <= 1e9, value == value.rounded() else {
       throw .bad("\(name) is \(text(position)), not a whole number of 0 or more")
     }
+    // With decimal commas, 1.000 is more likely a thousand than one.
+    if allowsDecimalComma, let position, text(position).split(separator: ".").dropFirst().first?.count == 3 {
+      throw .bad(
+        "\(name) is \(quoted(text(position))), which may be a thousand or one; write it without a point")
+    }
     return Int(value)
   }
 

@@ -97,8 +97,8 @@ extension RiskModel {
       rule.cutoffKm = reach.cutoffKm ?? rule.cutoffKm
       return rule
     }
-    // An actor's own incidents match one variant; of two reaches for one actor the later counts.
-    func variants(_ rule: ThreatRule) -> [ThreatRule] { reaches.reversed().map { changed(rule, $0) } }
+    // An actor's own incidents match one variant.
+    func variants(_ rule: ThreatRule) -> [ThreatRule] { reaches.map { changed(rule, $0) } }
     // Each rule follows its variants, so that the first match is still the same rule.
     return threatRules.flatMap { variants($0) + [$0] } + variants(ThreatRule(match: IncidentMatch([])))
   }

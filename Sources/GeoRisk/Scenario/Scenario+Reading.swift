@@ -90,9 +90,13 @@ extension Scenario {
       guard let actor = keys["actor"], keys.count > 1 else {
         throw entry.fault("an actor's reach needs actor, and half_distance_km or cutoff_km")
       }
+      let name = try actor.text()
+      if actorReaches.contains(where: { equalIgnoringCase($0.actor, name) }) {
+        throw entry.fault("the reach of \(quoted(name)) is changed twice")
+      }
       actorReaches.append(
         ActorReach(
-          actor: try actor.text(), halfDistanceKm: try keys["half_distance_km"]?.number(above: 0),
+          actor: name, halfDistanceKm: try keys["half_distance_km"]?.number(above: 0),
           cutoffKm: try keys["cutoff_km"]?.number(above: 0), record: entry.fault("").place))
     }
   }

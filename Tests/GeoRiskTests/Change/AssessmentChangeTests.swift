@@ -225,6 +225,42 @@ struct AssessmentChangeTests {
     #expect(change.segments.allSatisfy { isExact($0.threat) })
   }
 
+  /// Distances are those from a site's ground, and only incidents that reach it are named.
+  @Test func sentencesNameIncidentsThatReachTheSite() throws {
+    let day = Self.days.1
+    func place(_ east: Double) -> Coordinate {
+      Geodesic.wgs84.destination(from: TestRegion.all[0].middle, azimuth: 90, distance: east)
+    }
+    func incident(_ id: String, _ east: Double, _ kind: String) -> Incident {
+      Incident(id: id, from: day, coordinate: place(east), eventType: kind, subEventType: "", actor1: "A")
+    }
+    let near = NewIncidents(
+      [incident("short", 120e3, "Riots"), incident("long", 140e3, "Battles")], model: Self.unequal, asOf: day)
+    let found = try #require(near.nearest(to: [(.point(place(0)), "it")]))
+    #expect(found.id == "long" && abs(found.km - 140) < 0.01)
+    #expect(near.count(withinKm: 200, of: [.point(place(0))]) == 1)
+    #expect(near.nearest(to: [(.point(place(-200e3)), "it")]) == nil)
+    // Inside an area it is no distance away; of several points the nearest one counts.
+    let corners = [place(100e3), place(130e3)].flatMap { place in
+      [-0.1, 0.1].map { Coordinate(longitude: place.longitude, latitude: place.latitude + $0) }
+    }
+    let ring = [corners[0], corners[2], corners[3], corners[1], corners[0]]
+    let area = try SiteGround(Site(id: "a", geometry: .polygon(Polygon(rings: [ring]))))
+    #expect(near.nearest(to: [(.site(area), "it")])?.km == 0)
+    let posts = try SiteGround(Site(id: "p", geometry: .multiPoint([place(-300e3), place(119e3)])))
+    #expect(abs(try #require(near.nearest(to: [(.site(posts), "it")])).km - 1) < 0.001)
+  }
+
+  /// Riots are felt over 50 km, all else over 150.
+  private static let unequal: RiskModel = {
+    var model = RiskModel()
+    model.threat.cutoffKm = 150
+    model.threatRules = [
+      RiskModel.ThreatRule(match: IncidentMatch([IncidentMatch.Condition(.eventType, ["Riots"])]), cutoffKm: 50)
+    ]
+    return model
+  }()
+
   /// Another scale of grades is no work of incidents.
   @Test func gradesByAnotherScaleAreSaidToBe() throws {
     let region = TestRegion.all[0]

@@ -115,6 +115,26 @@ struct IntervalTests {
     }
   }
 
+  /// Neighbours share an incident's draws where it is far enough away: bounds are those of each by itself to 2 %.
+  @Test(arguments: [2.0, 25]) func sharedDrawsAreThoseOfEach(precisionKm: Double) throws {
+    let inputs = try inputs(precisionKm: precisionKm)
+    let scorer = try RiskScorer(incidents: inputs.incidents, asOf: Self.asOf)
+    let start = TestRegion.all[0].middle
+    let places = (0..<40).map { step in
+      Geodesic.wgs84.destination(from: start, azimuth: 60, distance: 700 * Double(step))
+    }
+    let sites = try scorer.score(
+      places.enumerated().map { Site(id: "p\($0)", geometry: .point($1)) })
+    var options = IntervalOptions()
+    options.replicates = 2_000
+    let together = try scorer.intervals(of: sites, options: options)
+    for (site, interval) in zip(sites, together) {
+      let alone = try scorer.intervals(of: [site], options: options)[0]
+      #expect(abs(interval.threat.lowerBound / alone.threat.lowerBound - 1) < 0.02, "\(site.siteID)")
+      #expect(abs(interval.threat.upperBound / alone.threat.upperBound - 1) < 0.02, "\(site.siteID)")
+    }
+  }
+
   /// Every level of the loops, rows kept or drawn again, and counts by a plain sum: the same to the bit.
   @Test(arguments: VectorLevel.allCases.filter { $0 <= .current }, [1, 32, 77, 500])
   func countedSumsAreThePlainOnes(level: VectorLevel, draws: Int) {

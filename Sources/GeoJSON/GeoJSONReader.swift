@@ -19,7 +19,6 @@ import GeoCore
 /// - `"coordinates": []` is an empty Multi- geometry, and no geometry at all for the other types.
 /// - Of a name given twice among properties or foreign members the last value counts, and a note says so; a
 ///   GeoJSON member given twice makes the Feature unusable, because readers would disagree about it.
-/// - Foreign members of geometries are not kept.
 public struct GeoJSONReader: Hashable, Sendable {
   /// Whether coordinates are in some other system, so that any finite number may stand there.
   public var coordinatesAreProjected: Bool

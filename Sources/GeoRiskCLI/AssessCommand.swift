@@ -90,9 +90,11 @@ struct AssessCommand: ParsableCommand {
         context,
       ] + scenario
     try InputGuard.check(outputFolder: output, dataset: dataset)
-    try InputGuard.check(
-      outputs: [reading.rejects] + LayerFile.all.map { output + "/" + $0 }, inputs: inputFiles)
     let scenarios = try Scenario.read(scenario)
+    let folders = [output] + (scenarios.map(\.name) + ["base"]).map { output + "/" + $0 }
+    try InputGuard.check(
+      outputs: [reading.rejects] + folders.flatMap { folder in LayerFile.all.map { folder + "/" + $0 } },
+      inputs: inputFiles)
     let start = ContinuousClock.now
     let dataset = try session.keepingRejects { () throws(GeoRiskError) in
       try Dataset(files(), crs: crsOption.crs, strict: reading.strict)
@@ -101,10 +103,10 @@ struct AssessCommand: ParsableCommand {
     let read = StageTiming(
       stage: "read", seconds: (ContinuousClock.now - start) / .seconds(1),
       items: inputs.summaries.reduce(0) { $0 + $1.rows })
-    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    try session.say(rejects: inputs.rejects, notes: inputs.notes)
     var assessment = try Assessment(of: inputs, options: options) { Console.progress($0, fraction: $1) }
     assessment.timings.insert(read, at: 0)
-    session.say(rejects: [], notes: Array(assessment.notes.dropFirst(inputs.notes.count)))
+    try session.say(rejects: [], notes: Array(assessment.notes.dropFirst(inputs.notes.count)))
     session.add(assessment.timings)
     // Timings differ from run to run: without the flag, equal inputs give equal files.
     if !computing.timings { assessment.timings = [] }
@@ -132,7 +134,7 @@ struct AssessCommand: ParsableCommand {
       var outcome = try ScenarioAssessment(scenario, of: inputs, base: base) {
         Console.progress("\(scenario.name): \($0)", fraction: $1)
       }
-      session.say(
+      try session.say(
         rejects: [],
         notes: outcome.assessment.notes.filter { !base.notes.contains($0) }.map { "\(scenario.name): \($0)" })
       session.add(outcome.assessment.timings)

@@ -62,14 +62,23 @@ struct CompareCommand: ParsableCommand {
       guard folders.count == 2 else {
         throw ValidationError("name two output folders of assess, or one data set with --from and --to")
       }
-      guard modelOption.model == nil, extentOption.extent == nil else {
+      let isPlain =
+        modelOption.model == nil && extentOption.extent == nil && crsOption.crs == nil
+        && segmentOption.segmentLength == AssessmentOptions().segmentLength
+        && resolutionOption.resolution == AssessmentOptions().resolution && !reading.strict
+        && reading.rejects == nil
+      guard isPlain else {
         throw ValidationError(
-          "model and extent are those of the folders; --model and --extent go with --from and --to")
+          "all but the days is that of the folders; --model, --extent, --segment-length, --resolution, --crs, "
+            + "--strict and --rejects go with --from and --to")
       }
     }
   }
 
   func run() throws {
+    try InputGuard.check(
+      outputs: [reading.rejects] + LayerFile.change.map { output + "/" + $0 },
+      inputs: folders + [modelOption.model])
     var session = try Session(reading, timings: computing.timings)
     try Assessment.check(outputFolder: output)
     let workers = Workers(threads: computing.threadCount)
@@ -103,7 +112,7 @@ struct CompareCommand: ParsableCommand {
         strict: reading.strict)
     }
     let inputs = AssessmentInputs(dataset)
-    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    try session.say(rejects: inputs.rejects, notes: inputs.notes)
     func record(_ day: CalendarDay?) throws(GeoRiskError) -> AssessmentRecord {
       let options = AssessmentOptions(
         asOf: day, segmentLength: segmentOption.segmentLength, resolution: resolutionOption.resolution,

@@ -48,7 +48,7 @@ enum Console {
   static func line(_ text: String) {
     state.withLock { state in
       erase(&state)
-      write(text + "\n")
+      write(plain(text) + "\n")
     }
   }
 
@@ -93,6 +93,20 @@ enum Console {
   }
 
   /// Writes to standard error; if nobody takes it, there is nobody to tell.
+  /// The text with control characters, which data may hold and a terminal would obey, as question marks.
+  static func plain(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.value >= 0xA0 || (0x20..<0x7F).contains($0.value) || $0 == "\n" || $0 == "\t"
+    }
+    if isPlain { return text }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+      scalars.append(isControl ? "?" : scalar)
+    }
+    return String(scalars)
+  }
+
   private static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

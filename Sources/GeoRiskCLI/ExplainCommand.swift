@@ -84,12 +84,15 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
+    try InputGuard.check(
+      outputs: [reading.rejects],
+      inputs: [assets, incidentsOption.incidents, controlOption.control, modelOption.model])
     var session = try Session(reading)
     let dataset = try session.keepingRejects { () throws(GeoRiskError) in
       try Dataset(files(), crs: crsOption.crs, strict: reading.strict)
     }
     let inputs = AssessmentInputs(dataset)
-    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    try session.say(rejects: inputs.rejects, notes: inputs.notes)
     let options = AssessmentOptions(
       asOf: asOfOption.asOf, segmentLength: segmentOption.segmentLength,
       resolution: resolutionOption.resolution,

@@ -10,7 +10,7 @@ import GeoRisk
 
 /// Keeps results from taking the place of what they are made from.
 enum InputGuard {
-  /// Refuses outputs that are files, or files of folders, to be read.
+  /// Refuses outputs that are files, or files of data sets and assessments in folders, to be read.
   ///
   /// - Parameters:
   ///   - outputs: paths that may not exist yet.
@@ -18,7 +18,7 @@ enum InputGuard {
   static func check(outputs: [String?], inputs: [String?]) throws(GeoRiskError) {
     let files = inputs.compactMap(\.self).flatMap { path in
       DatasetFiles.isFolder(path)
-        ? DatasetFiles.Role.allCases.flatMap(\.fileNames).map { path + "/" + $0 } : [path]
+        ? (DatasetFiles.Role.allCases.flatMap(\.fileNames) + LayerFile.all).map { path + "/" + $0 } : [path]
     }
     let known = Dictionary(
       files.compactMap { path in identity(of: path).map { ($0, path) } },

@@ -59,7 +59,7 @@ struct ScoringOptions: ParsableArguments {
     options.intervals = intervalsOption.options
     let scores = try AssetScores(of: inputs, options: options) { Console.progress($0, fraction: $1) }
     Console.note("as of \(scores.asOf)")
-    session.say(rejects: [], notes: scores.notes)
+    try session.say(rejects: [], notes: scores.notes)
     session.add(scores.timings)
     let workers = Workers(threads: computing.threadCount)
     try session.write(into: output) { (writer) throws(GeoRiskError) in

@@ -76,7 +76,7 @@ struct Session {
     let start = clock.now
     let reading = try keepingRejects { () throws(GeoRiskError) in try body(try InputFile(path: path)) }
     note(stage, since: start, items: reading.rowCount)
-    say(rejects: reading.rejects, notes: reading.notes.map { Self.prefixed($0, with: reading.file) })
+    try say(rejects: reading.rejects, notes: reading.notes.map { Self.prefixed($0, with: reading.file) })
     return reading.records
   }
 
@@ -106,7 +106,7 @@ struct Session {
   }
 
   /// Says what was kept out, each with its reason up to a number per file, and what is worth knowing.
-  mutating func say(rejects: [RejectedRecord], notes: [String]) {
+  mutating func say(rejects: [RejectedRecord], notes: [String]) throws(GeoRiskError) {
     self.rejects += rejects
     for (file, rejects) in Dictionary(grouping: rejects, by: { $0.place.file ?? "" }).sorted(by: {
       $0.key < $1.key
@@ -119,6 +119,8 @@ struct Session {
       Console.line("\(file): kept out of the result: " + parts.joined(separator: ", ") + more)
     }
     for note in notes { Console.note(note) }
+    // Whatever fails later, what was kept out is told.
+    if !rejects.isEmpty { try writeRejects() }
   }
 
   /// Adds timings taken by the library.

@@ -85,6 +85,7 @@ struct SurfaceCommand: ParsableCommand {
     var session = try Session(reading, timings: computing.timings)
     var model = try session.model(modelOption.model)
     change(&model)
+    try model.checkThreat(profile: profile)
     let records = try session.incidents(incidents, model: model)
     if let days = sequence.days {
       let days = try days.every.days(from: days.from, to: days.to)

@@ -44,6 +44,7 @@ struct WatchCommand: ParsableCommand {
   }
 
   func run() throws {
+    try InputGuard.check(outputs: [output], inputs: AssessmentSeries.folders(in: folder))
     let output = try OutputFile(path: output)
     let series = try AssessmentSeries(folder: folder)
     for problem in series.problems { Console.line("left out: \(problem)") }

@@ -76,7 +76,7 @@ struct ZonesCommand: ParsableCommand {
       try Dataset(try .chosen(nil, named: [(.model, modelOption.model)]), strict: reading.strict)
     }
     let inputs = AssessmentInputs(dataset)
-    session.say(rejects: inputs.rejects, notes: inputs.notes)
+    try session.say(rejects: inputs.rejects, notes: inputs.notes)
     return inputs
   }
 
@@ -94,7 +94,7 @@ struct ZonesCommand: ParsableCommand {
           workers: workers
         ) { Console.progress("zones", fraction: $0) }
       }
-      session.say(rejects: [], notes: history.notes)
+      try session.say(rejects: [], notes: history.notes)
       Console.note("\(history.days.count) days from \(days.from) to \(history.days[history.days.count - 1])")
       return history.features
     }
@@ -106,7 +106,7 @@ struct ZonesCommand: ParsableCommand {
         resolution: resolutionOption.resolution, extent: extentOption.extent, workers: workers
       ) { Console.progress("zones", fraction: $0) }
     }
-    session.say(rejects: [], notes: map.notes)
+    try session.say(rejects: [], notes: map.notes)
     return ControlZone.features(map.zones.simplified(within: simplify ?? 0))
   }
 }

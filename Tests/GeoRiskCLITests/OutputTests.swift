@@ -19,6 +19,11 @@ struct OutputTests {
       ["surface", "--incidents", "mydata/incidents.csv", "-o", "mydata/../mydata/incidents.csv"],
       ["zones", "--control", "mydata/control.csv", "-o", "mydata/control.csv"],
       ["buffer", "mydata/corridors.geojson", "--distance", "5km", "-o", "mydata/corridors.geojson"],
+      ["explain", "mydata", "--id", "road", "--rejects", "mydata/incidents.csv"],
+      [
+        "compare", "mydata", "--from", "2026-06-01", "--to", "2026-06-20", "--output", "out", "--rejects",
+        "mydata/control.csv",
+      ],
     ]
     for command in commands {
       let outcome = try Georisk.run(command, in: folder)
@@ -29,6 +34,52 @@ struct OutputTests {
       for (name, old) in zip(names, bytes) { #expect(try folder.read(name) == old, "\(command)") }
       #expect(folder.contents.filter { $0.hasPrefix("mydata/") } == names, "\(command)")
     }
+    // The layers of an assessment are what watch reads, and may be what assess reads.
+    #expect(try Georisk.run(["assess", "mydata", "--output", "days/base", "-q"], in: folder).status == 0)
+    #expect(
+      try Georisk.run(["watch", "days", "--output", "days/base/assessment.json"], in: folder).status == 64)
+    for (name, text) in [("one", "a1"), ("two", "a2")] {
+      try folder.write("\(name).yaml", "name: \(name)\nincidents: {remove: [\(text)]}\n")
+    }
+    let again = try Georisk.run(
+      [
+        "assess", "mydata", "--incidents", "days/base/incidents.geojson", "--output", "days", "--scenario",
+        "one.yaml", "--scenario", "two.yaml",
+      ], in: folder)
+    #expect(again.status == 64 && again.errors.contains("is an input"))
+  }
+
+  /// Who may not read the old file may not read the new one, and a link to nowhere yet leads to the file.
+  @Test func modesAndLinksStay() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    try folder.write("m.json", "old")
+    let path = folder.url.path + "/m.json"
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    let zones = ["zones", "--control", "mydata/control.csv", "-q", "-o"]
+    #expect(try Georisk.run(zones + ["m.json"], in: folder).status == 0)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    let text = try folder.text("m.json")
+    #expect(mode == 0o600 && text != "old")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.path + "/link.json", withDestinationPath: "there.json")
+    #expect(try Georisk.run(zones + ["link.json"], in: folder).status == 0)
+    #expect(try folder.text("there.json") == text)
+  }
+
+  /// What was kept out is told although the scoring fails.
+  @Test func rejectsOutliveALaterFault() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    try folder.write("bad.csv", SmallDataset.incidents + "a9,2026-06-31,-6,13,Battles,,,,,\n")
+    let outcome = try Georisk.run(
+      [
+        "surface", "--incidents", "bad.csv", "--extent=0,0,90,60", "--resolution", "1m", "--rejects",
+        "kept.csv",
+        "-o", "s.json",
+      ], in: folder)
+    #expect(outcome.status != 0)
+    #expect(try folder.text("kept.csv").contains("a9,2026-06-31"))
   }
 
   static let layers = [

@@ -5,6 +5,8 @@ import ThreatField
 /// What every score of a data set stands on: the day, the map's frame, who holds which ground, the threat.
 struct Groundwork {
   let asOf: CalendarDay
+  /// Whether the user named the day.
+  private let dayIsAsked: Bool
   let extent: Envelope
   let control: ControlMap
   let scorer: RiskScorer
@@ -34,6 +36,7 @@ struct Groundwork {
         threads: options.threads, topIncidents: options.topIncidents)
     }
     self.asOf = asOf
+    dayIsAsked = options.asOf != nil
     self.extent = extent
     self.control = control
   }
@@ -59,6 +62,13 @@ struct Groundwork {
   /// What a user should know beside the inputs' own notes, in sentences.
   func notes(on inputs: AssessmentInputs) -> [String] {
     var notes = control.notes
+    let newest = (inputs.incidents.map(\.from) + inputs.control.map(\.from)).max() ?? asOf
+    let ahead = asOf.daysSince(newest)
+    if !dayIsAsked, ahead > 31 {
+      notes.append(
+        "the as-of date \(asOf) is the end of an interval, \(ahead) days after the newest record begins: name the day "
+          + "that is meant (--as-of)")
+    }
     let later = inputs.incidents.count - scorer.incidents.count
     if later > 0 {
       notes.append(

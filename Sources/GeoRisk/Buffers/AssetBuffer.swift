@@ -40,7 +40,7 @@ extension AssetBuffer {
   ///
   /// - Parameters:
   ///   - subjects: points, lines or areas, each buffered whole.
-  ///   - distances: metres, each above 0 and at most 1,000 km.
+  ///   - distances: metres, each at least 0.01 (less than which no layer can show) and at most 1,000 km.
   ///   - rings: whether to take from each distance what the next smaller one covers.
   ///   - dissolve: whether all subjects share one area per distance.
   ///   - workers: how many threads to use; the result does not depend on it.
@@ -50,6 +50,11 @@ extension AssetBuffer {
     round subjects: [BufferSubject], distances: [Double], rings: Bool = false, dissolve: Bool = false,
     workers: Workers = .allProcessors, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(GeoRiskError) -> [AssetBuffer] {
+    if let tiny = distances.first(where: { $0 > 0 && $0 < 0.01 }) {
+      throw GeoRiskError(
+        .usage, "a buffer of \(shortest(tiny)) m is less than a layer's seven decimals can show",
+        suggestion: "1 cm is the least")
+    }
     var subjects = subjects
     if dissolve {
       subjects = [

@@ -68,7 +68,7 @@ struct ControlObservationDecoder: RecordDecoder {
     guard let confidence = try row.number(confidence, "confidence", in: 0...1) else {
       throw .bad("confidence is blank")
     }
-    let radiusKm = try row.number(radius, "radius_km", in: 0...20_000)
+    let radiusKm = try row.number(radius, "radius_km", in: 0...500)
     if radiusKm == 0 { throw .bad("radius_km is 0; leave it blank for the model's half-distance") }
     let second = row.text(actor2)
     return ControlObservation(

@@ -73,7 +73,8 @@ struct ControlZoneEvidence: Sendable {
         if let radius = observation.radiusKm {
           decay.halfDistanceKm = radius
           // What is meant for a wider place reaches as many radii as what is meant for one of the usual size.
-          decay.cutoffKm *= max(1, radius / control.decay.halfDistanceKm)
+          let wider = decay.cutoffKm * max(1, radius / control.decay.halfDistanceKm)
+          decay.cutoffKm = max(decay.cutoffKm, min(wider, DecayKernel.longestReach / 1_000))
         }
         let last = min(observation.to, asOf)
         items.append(

@@ -12,15 +12,12 @@ struct AssetIdentity {
   let idIsIndex: Bool
 
   init(_ feature: Feature, at place: InputPlace) {
-    func text(_ name: String) -> String? {
-      let text = feature.properties[name]?.text
-      return text?.isEmpty == true ? nil : text
-    }
-    let own = text("id") ?? feature.id?.text
+    func some(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
+    let own = some(feature.properties["id"]?.text) ?? some(feature.id?.text)
     id = own ?? String(place.feature ?? 0)
     idIsIndex = own == nil
-    name = text("name") ?? id
-    kind = text("kind") ?? ""
+    name = some(feature.properties["name"]?.text) ?? id
+    kind = some(feature.properties["kind"]?.text) ?? ""
   }
 }
 
@@ -161,8 +158,13 @@ extension Site {
         throw .bad(
           "the geometry is a \(geometry.typeName); a site is a Point, MultiPoint, Polygon or MultiPolygon")
       }
-      return Site(
+      let site = Site(
         id: identity.id, name: identity.name, kind: identity.kind, geometry: usable, record: place)
+      // Scoring would end the whole run for one such outline.
+      if !usable.polygons.isEmpty {
+        do throws(GeoRiskError) { try SiteGround.check(site) } catch { throw .bad(error.what) }
+      }
+      return site
     }
   }
 

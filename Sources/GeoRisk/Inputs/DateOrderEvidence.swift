@@ -37,19 +37,20 @@ struct DateOrderEvidence {
     if separator == "/" { slashed = findings } else { hyphenated = findings }
   }
 
-  /// The style of the file: what the format lays down stays, the rest is told from the dates.
+  /// The style of the file, told from the dates; where they do not tell, what the format has by habit.
   ///
   /// - Throws: `badData` where the dates contradict each other or nothing decides.
   func style(given: DateStyle) throws(GeoRiskError) -> DateStyle {
     var style = given
     if style.hyphenated == nil { style.hyphenated = try order(hyphenated, habit: .dayFirst) }
-    if style.slashed == nil { style.slashed = try order(slashed, habit: nil) }
+    style.slashed = try order(slashed, habit: given.slashed)
     return style
   }
 
   /// What a user should know about the style: that it was told from the dates, against habit or without one.
   func note(on style: DateStyle, given: DateStyle) -> String? {
-    let toldSlashes = given.slashed == nil && (slashed.dayFirst != nil || slashed.monthFirst != nil)
+    let toldSlashes =
+      style.slashed != given.slashed && (slashed.dayFirst != nil || slashed.monthFirst != nil)
     let order = toldSlashes ? style.slashed : style.hyphenated
     guard toldSlashes || style.hyphenated == .monthFirst else { return nil }
     return

@@ -47,10 +47,12 @@ extension TextRow {
     guard value >= 0, value <= 1e9, value == value.rounded() else {
       throw .bad("\(name) is \(text(position)), not a whole number of 0 or more")
     }
-    // With decimal commas, 1.000 is more likely a thousand than one.
-    if allowsDecimalComma, let position, text(position).split(separator: ".").dropFirst().first?.count == 3 {
+    // Where decimal commas are allowed, 1.000 and 1,000 are more likely a thousand than one.
+    if allowsDecimalComma, let position,
+      text(position).split(whereSeparator: { $0 == "." || $0 == "," }).dropFirst().first?.count == 3
+    {
       throw .bad(
-        "\(name) is \(quoted(text(position))), which may be a thousand or one; write it without a point")
+        "\(name) is \(quoted(text(position))), which may be a thousand or one; write it in digits alone")
     }
     return Int(value)
   }

@@ -62,6 +62,9 @@ public struct OutputFile: Hashable, Sendable {
     let staged = Self.folder(of: target) + "/.georisk-\(getpid())-" + Self.name(of: target)
     let descriptor = open(staged, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(.cannotCreate, errno) }
+    // Who may read what was there may read the new one, and nobody else.
+    var status = stat()
+    if stat(target, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
     do throws(GeoRiskError) {
       try content(sink(to: descriptor))
     } catch {
@@ -98,9 +101,15 @@ public struct OutputFile: Hashable, Sendable {
 
   /// The file behind the path: a symbolic link stays, and what it points to is replaced.
   private var target: String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    // A link to what is not there yet: the file comes to stand where it points.
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    guard readlink(path, &bytes, Int(PATH_MAX)) > 0 else { return path }
+    let link = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return link.hasPrefix("/") ? link : Self.folder(of: path) + "/" + link
   }
 
   private func failure(_ category: GeoRiskError.Category, _ code: Int32) -> GeoRiskError {

@@ -11,15 +11,40 @@ struct LabelPlacer {
 
   private let frame: PlaneBox
   private var taken: [PlaneBox] = []
+  /// The numbers of those that meet each square of the drawing, so that a text is compared with its neighbours alone.
+  private var squares: [Square: [Int]] = [:]
+
+  private struct Square: Hashable {
+    let column, row: Int
+
+    /// The squares, of 50 units, that a box meets.
+    static func meeting(_ box: PlaneBox, in frame: PlaneBox) -> [Square] {
+      // What lies outside the frame is no matter, nor does a text go there.
+      let west = max(box.minX, frame.minX), east = min(box.maxX, frame.maxX)
+      let top = max(box.minY, frame.minY), bottom = min(box.maxY, frame.maxY)
+      guard west <= east, top <= bottom else { return [] }
+      return (Int((top - frame.minY) / 50)...Int((bottom - frame.minY) / 50)).flatMap { row in
+        (Int((west - frame.minX) / 50)...Int((east - frame.minX) / 50)).map { Square(column: $0, row: row) }
+      }
+    }
+  }
 
   /// - Parameter frame: labels stay inside it.
   init(frame: PlaneBox) { self.frame = frame }
 
   /// Keeps a rectangle free of labels.
-  mutating func reserve(_ box: PlaneBox) { taken.append(box) }
+  mutating func reserve(_ box: PlaneBox) {
+    for square in Square.meeting(box, in: frame) { squares[square, default: []].append(taken.count) }
+    taken.append(box)
+  }
 
   /// Whether nothing stands in the rectangle yet.
-  func isFree(_ box: PlaneBox) -> Bool { frame.contains(box) && !taken.contains { $0.intersects(box) } }
+  func isFree(_ box: PlaneBox) -> Bool {
+    guard frame.contains(box) else { return false }
+    return !Square.meeting(box, in: frame).contains { square in
+      squares[square]?.contains { taken[$0].intersects(box) } ?? false
+    }
+  }
 
   /// Room for a text beside a symbol: right of it, left, above, below, then aslant; nil where there is none.
   ///
@@ -41,7 +66,7 @@ struct LabelPlacer {
       let left = anchor == "start" ? x : anchor == "end" ? x - width : x - width / 2
       let box = PlaneBox(minX: left, minY: y - 0.8 * size, maxX: left + width, maxY: y + 0.25 * size)
       if isFree(box) {
-        taken.append(box.grown(by: 1))
+        reserve(box.grown(by: 1))
         return Place(point: PlanePoint(x: x, y: y), anchor: anchor)
       }
     }
@@ -54,7 +79,7 @@ struct LabelPlacer {
     let box = PlaneBox(
       minX: point.x - half, minY: point.y - 0.6 * size, maxX: point.x + half, maxY: point.y + 0.6 * size)
     guard isFree(box) else { return nil }
-    taken.append(box)
+    reserve(box)
     return Place(point: PlanePoint(x: point.x, y: point.y + 0.35 * size), anchor: "middle")
   }
 

@@ -43,6 +43,23 @@ struct SiteGround: Sendable {
     }
   }
 
+  /// Refuses a site that cannot be laid out, without laying out more of it than needs be.
+  ///
+  /// - Throws: as `init`.
+  static func check(_ site: Site) throws(GeoRiskError) {
+    let areas = site.geometry.polygons
+    // A small one has few samples, and only a broken outline can be wrong with it.
+    if areas.allSatisfy({ $0.envelope.width < 5 && $0.envelope.height < 5 }) {
+      do throws(GeometryError) {
+        for area in areas { _ = try area.unwrapped() }
+      } catch {
+        throw GeoRiskError(.badData, "site '\(site.id)' has a broken outline: \(error)", at: site.record)
+      }
+    } else {
+      _ = try SiteGround(site)
+    }
+  }
+
   /// A ball round the site, in straight metres.
   var ball: (center: EarthPosition, radius: Double) {
     // A metre for the rounding of what lies between samples.

@@ -7,19 +7,23 @@ public struct AssessmentSeries: Sendable {
   /// What could not, second ones of a day, and scenarios.
   public var problems: [GeoRiskError]
 
+  /// The folders within a folder that hold an `assessment.json`, by name.
+  public static func folders(in path: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().map { path + (path.hasSuffix("/") ? "" : "/") + $0 }
+      .filter { FileManager.default.fileExists(atPath: $0 + "/" + LayerFile.assessment) }
+  }
+
   /// Reads every folder within a folder that holds an `assessment.json`, by name.
   ///
   /// - Throws: `missingInput` where there is no such folder, or no assessment in it.
   public init(folder path: String) throws(GeoRiskError) {
-    guard DatasetFiles.isFolder(path), let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-    else {
+    guard DatasetFiles.isFolder(path) else {
       throw GeoRiskError(.missingInput, "no such folder", at: InputPlace(file: path))
     }
     digests = []
     problems = []
-    for name in names.sorted() {
-      let folder = path + (path.hasSuffix("/") ? "" : "/") + name
-      guard FileManager.default.fileExists(atPath: folder + "/" + LayerFile.assessment) else { continue }
+    for folder in Self.folders(in: path) {
       do throws(GeoRiskError) {
         let digest = try AssessmentDigest(folder: folder)
         if let scenario = digest.scenario {

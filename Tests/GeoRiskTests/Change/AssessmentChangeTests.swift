@@ -256,7 +256,8 @@ struct AssessmentChangeTests {
     var model = RiskModel()
     model.threat.cutoffKm = 150
     model.threatRules = [
-      RiskModel.ThreatRule(match: IncidentMatch([IncidentMatch.Condition(.eventType, ["Riots"])]), cutoffKm: 50)
+      RiskModel.ThreatRule(
+        match: IncidentMatch([IncidentMatch.Condition(.eventType, ["Riots"])]), cutoffKm: 50)
     ]
     return model
   }()

@@ -137,4 +137,25 @@ struct AssetReadingTests {
     }
     #expect(error?.category == .badData && error?.place.byte != nil && error?.place.line != nil)
   }
+
+  /// An outline that goes round a pole, one that is too large and an id without text spoil their own feature alone.
+  @Test func hopelessOutlinesAreKeptOutOfSites() throws {
+    func feature(_ id: String, _ geometry: String) -> String {
+      "{\"type\":\"Feature\",\"id\":\"\(id)\",\"properties\":{},\"geometry\":\(geometry)}"
+    }
+    let lines = [
+      feature("good", "{\"type\":\"Point\",\"coordinates\":[1,2]}"),
+      feature(
+        "pole", "{\"type\":\"Polygon\",\"coordinates\":[[[0,89],[90,89],[180,89],[-90,89],[0,89]]]}"),
+      feature(
+        "huge", "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[40,0],[40,40],[0,40],[0,0]]]}"),
+      feature("", "{\"type\":\"Point\",\"coordinates\":[1,2]}"),
+      feature("", "{\"type\":\"Point\",\"coordinates\":[2,2]}"),
+    ]
+    let reading = try Site.read(
+      from: InputFile(name: "s.geojsonl", bytes: Array(lines.joined(separator: "\n").utf8)))
+    #expect(reading.records.map(\.id) == ["good", "3", "4"])
+    #expect(reading.rejects.map { $0.place.feature } == [1, 2])
+    #expect(reading.rejects[1].reason.contains("too large"))
+  }
 }

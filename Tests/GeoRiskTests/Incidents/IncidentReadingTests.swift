@@ -135,6 +135,25 @@ struct IncidentReadingTests {
     #expect(reading.notes.contains { $0.contains("the empty field behind it is ignored") })
   }
 
+  @Test("a mark that may be a thousand's is no decimal mark of a count") func thousands() throws {
+    let reading = try readIncidents(
+      "id;date;longitude;latitude;event_type;fatalities\na;2025-01-01;1;2;X;1.000\nb;2025-01-01;1;2;X;1,000\n"
+        + "c;2025-01-01;1,5;2;X;7\n")
+    #expect(reading.records.map(\.id) == ["c"])
+    #expect(reading.rejects.count { $0.reason.contains("a thousand or one") } == 2)
+  }
+
+  @Test("a format's habit gives way to a number above 12") func habits() throws {
+    let given = DateStyle(slashed: .monthFirst)
+    var evidence = DateOrderEvidence()
+    evidence.add("05/06/2016", at: InputPlace())
+    #expect(try evidence.style(given: given).slashed == .monthFirst)
+    evidence.add("26/05/2016", at: InputPlace())
+    let style = try evidence.style(given: given)
+    #expect(style.slashed == .dayFirst)
+    #expect(evidence.note(on: style, given: given)?.contains("with the day first") == true)
+  }
+
   @Test("semicolons with decimal commas") func semicolons() throws {
     let text = header.replacing(",", with: ";") + "a;2025-01-01;-9,25;14,5;X\n"
     let reading = try readIncidents(text)

@@ -54,6 +54,20 @@ enum Inputs {
     return incidents
   }
 
+  /// Many small zones of three actors round the road.
+  static func controlMap() throws -> ControlMap {
+    var random = SplitMix(seed: 53)
+    let day = CalendarDay(daysSince1970: 20_600)
+    let observations = (0..<300).map { number in
+      ControlObservation(
+        id: "c\(number)", from: day,
+        coordinate: Coordinate(longitude: random.within(-11, -5.5), latitude: random.within(13.2, 13.8)),
+        actor: ["Army", "Front", "Militia"][number % 3], status: .controlled, confidence: 0.8, radiusKm: 4)
+    }
+    return try ControlMap(
+      observations: observations, incidents: [], asOf: day, resolution: 4_000, workers: Workers(threads: 1))
+  }
+
   /// A native table of incidents, about 60 bytes a row.
   static func incidentTable(_ rows: Int) -> [UInt8] {
     var random = SplitMix(seed: 41)

@@ -25,5 +25,17 @@ extension HotPath {
       let sites = Inputs.sites(10)
       return { try scorer.score(sites) }
     },
+    HotPath("score-intervals", guards: "draws of exact and imprecise incidents, shared by neighbours") {
+      let scorer = try RiskScorer(incidents: Inputs.incidents(1_000), threads: 1)
+      let sites = try scorer.score(Inputs.sites(10))
+      return { try scorer.intervals(of: sites) }
+    },
+    HotPath(
+      "zone-shares", guards: "who holds the segments of a road, by a tree of zones and strips of their edges"
+    ) {
+      let map = try Inputs.controlMap()
+      let line = try Inputs.road().parts[0]
+      return { map.heldShare(of: line) }
+    },
   ]
 }

@@ -79,6 +79,11 @@ struct ScenarioCommandTests {
     try assess()
     #expect(left() == ["out/report.html"])
     #expect(try folder.text("out/cut/mine.txt") == "my own")
+    // Another's table of that name is not ours to take away.
+    try folder.write("out/scenarios.csv", "scenario,probability\ncut,0.5\n")
+    try assess()
+    #expect(folder.contents.contains("out/scenarios.csv"))
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent("out/scenarios.csv"))
     #expect(!folder.contents.contains { $0.hasPrefix("out/base") || $0.hasPrefix("out/quiet") })
   }
 

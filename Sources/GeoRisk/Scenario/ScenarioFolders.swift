@@ -9,7 +9,10 @@ public enum ScenarioFolders {
   ///   - names: the scenarios whose assessments stay.
   public static func removeAll(from path: String, except names: [String]) {
     let table = path + "/" + LayerFile.scenarios
-    guard let file = try? InputFile(path: table), let rows = try? CSVTable(file) else { return }
+    // A table of that name may be another's.
+    guard let file = try? InputFile(path: table), let rows = try? CSVTable(file),
+      rows.columns.names == ScenarioTable.columns
+    else { return }
     var found: [String] = []
     try? rows.forEachRow { row in found.append(row.text(0)) }
     for name in Set(found) where !names.contains(name) && (try? Scenario(name: name)) != nil {

@@ -64,10 +64,11 @@ public struct ScenarioTable: Sendable {
       }
   }
 
+  static let columns = ["scenario", "asset", "id", "name", "threat", "index", "grade", "rank", "change"]
+
   /// The table as CSV with a row of names.
   public var csv: String {
-    let head = ["scenario", "asset", "id", "name", "threat", "index", "grade", "rank", "change"]
-    return rows.reduce(into: CSVText.row(head)) { text, row in
+    rows.reduce(into: CSVText.row(Self.columns)) { text, row in
       text += CSVText.row([
         row.scenario, row.asset, row.id, row.name, row.threat.map { shortest($0) } ?? "",
         row.index.map { shortest($0) } ?? "", row.grade?.name ?? "closed", row.rank.map(String.init) ?? "",

@@ -17,14 +17,22 @@ extension Geodesic {
     guard var previous = coordinates.first else { return [] }
     var result = [previous]
     result.reserveCapacity(coordinates.count)
-    for vertex in coordinates.dropFirst() {
+    for (start, vertex) in zip(coordinates, coordinates.dropFirst()) {
+      // At a pole every longitude is the same place: the one given is meant, as outlines that hold it run along it.
+      let given = Coordinate(
+        longitude: vertex.longitude + previous.longitude - start.longitude, latitude: vertex.latitude)
+      if abs(vertex.latitude) == 90, vertex.latitude == start.latitude {
+        result.append(given)
+        previous = given
+        continue
+      }
       let edge = GeodesicEdge(from: previous, to: vertex, on: self)
       let steps = (edge.length / maximumStep).rounded(.up)
       if steps > 1, steps < 1e7 {
         for step in 1..<Int(steps) { result.append(edge.coordinate(at: edge.length * Double(step) / steps)) }
       }
-      result.append(edge.end)
-      previous = edge.end
+      previous = abs(vertex.latitude) == 90 || abs(start.latitude) == 90 ? given : edge.end
+      result.append(previous)
     }
     return result
   }

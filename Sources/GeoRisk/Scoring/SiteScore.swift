@@ -32,7 +32,8 @@ public struct NearestIncident: Hashable, Sendable {
   public var incidentID: String
   /// Geodesic distance in km, 0 inside a polygon.
   public var km: Double
-  /// Direction from the site to the incident in degrees clockwise from north, 0 ..< 360.
+  /// Direction from the nearest point of the site to the incident in degrees clockwise from north, 0 ..< 360; without a
+  /// meaning where `km` is 0.
   public var bearing: Double
   /// Age in whole days on the as-of date; 0 for a state that lasts.
   public var days: Int

@@ -11,6 +11,8 @@ struct GroundArea: Sendable {
 
   /// The polygon with its longitudes running on.
   let polygon: Polygon
+  /// The box round its edges, which bulge towards the pole beyond that round its vertices; longitudes run on.
+  let extent: Envelope
   private let index: PolygonIndex
   private let edges: NearestSegmentIndex
   private let middle: Double
@@ -24,6 +26,8 @@ struct GroundArea: Sendable {
     let rings = self.polygon.rings.map {
       Geodesic.wgs84.densified(Array($0), maximumStep: Self.longestStep)
     }
+    let box = Envelope(rings.joined())
+    extent = Envelope(minX: box.minX, minY: max(-90, box.minY), maxX: box.maxX, maxY: min(90, box.maxY))
     index = PolygonIndex(try Polygon(rings: rings))
     edges = NearestSegmentIndex(lines: rings)
   }

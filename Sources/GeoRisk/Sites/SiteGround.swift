@@ -105,7 +105,7 @@ extension GroundArea {
   ///
   /// - Throws: `LonLatGrid.GridError.tooLarge`.
   fileprivate func innerSamples() throws(LonLatGrid.GridError) -> [Coordinate] {
-    var box = polygon.envelope
+    var box = extent
     // A lattice starts within −180…180; a place is the same whatever the turn.
     let turn = Longitude.wrapped(box.minX) - box.minX
     box.minX += turn

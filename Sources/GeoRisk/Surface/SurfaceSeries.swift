@@ -30,7 +30,7 @@ public struct SurfaceSeries: Sendable {
 
   private var canvas: SeriesCanvas
   private var strands: [SeriesStrand]
-  /// Incidents that are not over on the day on which they begin.
+  /// Incidents that are not over on the day on which they begin; those whose end is not known never are.
   private let lasting: [Incident]
 
   /// Sorts the incidents; no surface is computed yet.
@@ -50,8 +50,10 @@ public struct SurfaceSeries: Sendable {
       grid: grid, model: model, weights: try model.weights(ofProfile: profile),
       workers: Workers(threads: threads))
     values = [Double](repeating: 0, count: grid.count)
-    lasting = incidents.filter { $0.from < $0.to }
-    let groups = Dictionary(grouping: incidents) { model.threatParameters(of: $0).halfLifeDays }
+    lasting = incidents.filter { $0.from < $0.to || $0.endIsOpen }
+    let groups = Dictionary(grouping: incidents.filter { !$0.endIsOpen }) {
+      model.threatParameters(of: $0).halfLifeDays
+    }
     strands = groups.keys.sorted().map { halfLife in
       let ordered = (groups[halfLife] ?? []).enumerated().sorted {
         ($0.element.newestDay, $0.offset) < ($1.element.newestDay, $1.offset)
@@ -74,7 +76,7 @@ public struct SurfaceSeries: Sendable {
     }
     for index in strands.indices { try strands[index].advance(by: days, to: day, on: &canvas) }
     addUp()
-    try canvas.add(lasting.filter { $0.from <= day && day < $0.to }, on: day, to: &values)
+    try canvas.add(lasting.filter { $0.from <= day && ($0.endIsOpen || day < $0.to) }, on: day, to: &values)
     self.day = day
   }
 
@@ -88,6 +90,8 @@ public struct SurfaceSeries: Sendable {
   /// The sum of the strands.
   private mutating func addUp() {
     let surfaces = strands.map(\.surface).filter { !$0.isEmpty }
+    // Nothing is over yet: what lasts comes on top of nothing.
+    if surfaces.isEmpty { values = [Double](repeating: 0, count: grid.count) }
     canvas.workers.forEachStretch(of: &values) { start, nodes in
       for (number, surface) in surfaces.enumerated() {
         surface.withUnsafeBufferPointer { surface in

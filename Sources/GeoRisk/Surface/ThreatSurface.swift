@@ -44,7 +44,8 @@ extension RiskScorer {
   ///   - grid: where to evaluate.
   ///   - profile: a profile of the model.
   ///   - tolerance: 0 for exact values, or the greatest error of a value, up to 0.1: relative to the exact one where
-  ///     that is above 1e-3 of the surface's maximum, and 1e-6 of the maximum elsewhere.
+  ///     that is above 1e-3 of the surface's maximum, and 1e-6 of the maximum elsewhere; plus 1e-6 of the largest weight
+  ///     on maps of few incidents.
   ///   - progress: told the part done, 0…1; called from any thread.
   /// - Throws: `GeoRiskError` for a profile that the model lacks, or a tolerance out of range.
   public func surface(

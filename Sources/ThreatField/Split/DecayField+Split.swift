@@ -7,7 +7,8 @@ extension DecayField {
   /// The error of a value is at most `tolerance` times the exact value where that is above 1e-3 of the surface's
   /// maximum, and 1e-6 of the maximum elsewhere: a bound from densely sampled errors, which `SplitPlan` derives. A tolerance
   /// saves what finer lattices and longer sums near the places cost. Kernels and grids for which no split is known
-  /// or worth while are summed node by node: fields of few places, and maps near the poles or wider than 180°. The
+  /// or worth while are summed node by node: fields of few places, and maps near the poles or wider than 180°; then 1e-6
+  /// of the largest weight comes on top, which counts where a map holds little but the rim of a kernel. The
   /// result is the same for any number of threads.
   ///
   /// - Parameters:

@@ -43,6 +43,29 @@ struct SiteGroundTests {
     }
   }
 
+  @Test("The ground that geodesic edges bulge over is sampled, and so is a cap round a pole")
+  func bulge() throws {
+    let wide = [(0.0, 60.0), (20, 60), (20, 61), (0, 61), (0, 60)].map { Coordinate(x: $0.0, y: $0.1) }
+    let ground = try SiteGround(Site(id: "wide", geometry: .polygon(try Polygon(rings: [wide]))))
+    // The northern edge runs up to 61.38° N.
+    let inside = Coordinate(longitude: 10, latitude: 61.25)
+    #expect(ground.contains(inside))
+    let nearest = ground.samples.map { Geodesic.wgs84.distance(from: $0, to: inside) }.min() ?? .infinity
+    #expect(nearest < 1_000)
+    for pole in [90.0, -90] {
+      let ring = [0.0, 90, 180, -90, 0].map { Coordinate(longitude: $0, latitude: pole - pole / 90 * 0.5) }
+      let outline = try Polygon(rings: [pole > 0 ? ring : Array(ring.reversed())])
+      let cap = try SiteGround(Site(id: "cap", geometry: .polygon(outline)))
+      for longitude in [-170.0, -45, 10, 100] {
+        let place = Coordinate(longitude: longitude, latitude: pole - pole / 90 * 0.1)
+        #expect(cap.contains(place))
+        let near = cap.samples.map { Geodesic.wgs84.distance(from: $0, to: place) }.min() ?? .infinity
+        #expect(near < 1_000)
+        #expect(!cap.contains(Coordinate(longitude: longitude, latitude: pole - pole / 90 * 0.6)))
+      }
+    }
+  }
+
   @Test("A small area still has 16 samples along its boundary")
   func small() throws {
     var random = SeededRandom(seed: 1)

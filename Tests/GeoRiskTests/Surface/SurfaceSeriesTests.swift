@@ -37,6 +37,30 @@ struct SurfaceSeriesTests {
     }
   }
 
+  /// Nothing but incidents that last, of one of which no end is known: no day comes on top of the one before.
+  @Test func lastingIncidentsAloneEqualFullSurfaces() throws {
+    let place = Coordinate(longitude: -9, latitude: 14)
+    let kinds = [
+      Incident(
+        id: "interval", from: Self.start, to: Self.start.advanced(byDays: 300), coordinate: place,
+        eventType: "Battles"),
+      Incident(
+        id: "open", from: Self.start.advanced(byDays: 2), ongoing: true, coordinate: place,
+        eventType: "Blockade"),
+    ]
+    let grid = try LonLatGrid(
+      covering: Envelope(minX: -10, minY: 13, maxX: -8, maxY: 15), spacing: 10_000)
+    for incidents in [Array(kinds.prefix(1)), Array(kinds.suffix(1)), kinds] {
+      var series = try SurfaceSeries(incidents: incidents, grid: grid, threads: 2)
+      for day in (0..<6).map({ Self.start.advanced(byDays: $0) }) {
+        try series.advance(to: day)
+        let full = try RiskScorer(incidents: incidents, asOf: day, threads: 2).surface(on: grid).values
+        let worst = zip(series.values, full).map { abs($0 - $1) / (1e-5 * $1 + 1e-12) }.max() ?? 0
+        #expect(worst <= 1, "\(incidents.map(\.id)), \(day)")
+      }
+    }
+  }
+
   @Test func threadsDoNotMatter() throws {
     var random = SeededRandom(seed: 3)
     let region = TestRegion.all[0]

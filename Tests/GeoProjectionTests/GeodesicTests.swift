@@ -123,4 +123,20 @@ import Testing
       }
     }
   }
+
+  /// Bands round the Earth by the degree: a sum of small squares, also where they hold more than half of it.
+  @Test(arguments: [(-60.0, 80.0), (10, 20), (-80, 5)]) func bandsRoundTheEarth(south: Double, north: Double)
+    throws
+  {
+    let west = stride(from: -180.0, through: 180, by: 1).map { Coordinate(longitude: $0, latitude: south) }
+    let east = stride(from: 180.0, through: -180, by: -1).map { Coordinate(longitude: $0, latitude: north) }
+    let ring = west + east + [west[0]]
+    // No two meridians apart, so that the longest edges are those of a degree, and of the seam.
+    let square = [(0.0, south), (1, south), (1, north), (0, north), (0, south)].map {
+      Coordinate(longitude: $0.0, latitude: $0.1)
+    }
+    let truth = 360 * wgs84.area(of: square)
+    #expect(abs(wgs84.area(of: try Polygon(rings: [ring])) / truth - 1) < 1e-9)
+    #expect(abs(wgs84.area(of: try Polygon(rings: [ring.reversed()])) / truth - 1) < 1e-9)
+  }
 }

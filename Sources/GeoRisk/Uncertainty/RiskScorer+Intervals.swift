@@ -10,6 +10,9 @@ import ThreatField
 extension RiskScorer {
   /// Intervals of all segments of some corridors, in their order; ranks are among all of them.
   ///
+  /// Neighbouring segments share the draws of an incident whose place is imprecise where it is 20 times as far from them
+  /// as they lie apart; bounds are those of each segment by itself to 2 %.
+  ///
   /// Cost: for every segment and incident within reach that counts for something, one product per draw; and where the
   /// incident's place is imprecise, a kernel value per draw for every eight neighbouring segments, or where it is near for
   /// each.

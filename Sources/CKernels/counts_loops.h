@@ -1,14 +1,12 @@
 // The loop of counts.c for one level of the processor: included once per level, with NAME and TARGET set for it.
 // No include guard for that reason.
 
-typedef double NAME(doubles) __attribute__((ext_vector_type(8)));
-typedef double NAME(doubles_anywhere) __attribute__((ext_vector_type(8), aligned(8)));
 typedef uint8_t NAME(bytes_anywhere) __attribute__((ext_vector_type(8), aligned(1)));
 
 TARGET static void NAME(counts_add)(
     const uint8_t *counts, int64_t stride, const int32_t *members, const double *values, int32_t count, int32_t draws,
     double *sums) {
-// One rounding more, and the same sums on every machine.
+// One rounding more, and the same sums on every machine, whether it can fuse or not.
 #pragma clang fp contract(off)
   for (int32_t first = 0; first < draws; first += GR_DRAWS) {
     NAME(doubles) own[GR_DRAWS / 8];

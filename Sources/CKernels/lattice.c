@@ -1,27 +1,7 @@
 #include "levels.h"
 
-#define SUFFIX baseline
-#define TARGET
-#include "split_types.h"
-#include "lattice_loops.h"
-#undef TARGET
-#undef SUFFIX
-
-#if defined(__x86_64__)
-#define SUFFIX avx2
-#define TARGET __attribute__((target("avx2,fma")))
-#include "split_types.h"
-#include "lattice_loops.h"
-#undef TARGET
-#undef SUFFIX
-
-#define SUFFIX avx512
-#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
-#include "split_types.h"
-#include "lattice_loops.h"
-#undef TARGET
-#undef SUFFIX
-#endif
+#define LOOPS "lattice_loops.h"
+#include "each_level.h"
 
 void gr_lattice_spread(
     const gr_split_places *places, int32_t first, int32_t last, double scale, double row0, double column0,

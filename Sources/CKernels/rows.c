@@ -52,32 +52,12 @@ __attribute__((noinline)) static void exact_run(
   *end = (before_row + (from < to ? to : band->columns)) * width;
 }
 
-#define SUFFIX baseline
-#define TARGET
-#include "split_types.h"
-#include "rows_loops.h"
-#undef TARGET
-#undef SUFFIX
-
 #if defined(__x86_64__)
 #include <immintrin.h>
-
-#define SUFFIX avx2
-#define TARGET __attribute__((target("avx2,fma")))
-#include "split_types.h"
-#include "rows_loops.h"
-#undef TARGET
-#undef SUFFIX
-
-#define SUFFIX avx512
-#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
-#define ESTIMATE(x) ((NAME(sixteen))_mm512_rsqrt14_ps((__m512)(x)))
-#include "split_types.h"
-#include "rows_loops.h"
-#undef ESTIMATE
-#undef TARGET
-#undef SUFFIX
 #endif
+
+#define LOOPS "rows_loops.h"
+#include "each_level.h"
 
 int32_t gr_rim_width(int32_t degree) { return degree <= 1 ? 4 : degree <= 3 ? 8 : 16; }
 

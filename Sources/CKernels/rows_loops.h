@@ -1,5 +1,9 @@
 // The loops of rows.c for one level of the processor: included once per level, with NAME, TARGET and perhaps
-// ESTIMATE set for it. No include guard for that reason.
+// IS_AVX512 set for it. No include guard for that reason.
+
+#ifdef IS_AVX512
+#define ESTIMATE(x) ((NAME(sixteen))_mm512_rsqrt14_ps((__m512)(x)))
+#endif
 
 // √x for x above 0, to 1e-7.
 #if !defined(ESTIMATE)
@@ -331,3 +335,5 @@ TARGET static void NAME(near_add)(
     }
   }
 }
+
+#undef ESTIMATE

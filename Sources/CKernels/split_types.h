@@ -1,5 +1,5 @@
-// The vectors of rows.c and lattice.c for one level of the processor: included once per level in each, with NAME set
-// for it. No include guard for that reason. Vectors are as wide as the widest level's; others split them.
+// The vectors of rows.c, lattice.c and counts.c for one level of the processor: included once per level in each, with
+// NAME set for it. No include guard for that reason. Vectors are as wide as the widest level's; others split them.
 
 typedef double NAME(doubles) __attribute__((ext_vector_type(8)));
 typedef double NAME(doubles_anywhere) __attribute__((ext_vector_type(8), aligned(8)));

@@ -10,8 +10,8 @@ extension DecayField {
   /// The threat at every node of a grid.
   ///
   /// The same as `value(at:)` node by node to 1e-5 of the value where that is above 1e-3 of the surface's maximum,
-  /// and to 1e-4 of it elsewhere, plus 1e-6 of the largest weight (1e-10 of it where kernels are split), and much faster. Where many places share a kernel
-  /// it is split into parts that cost little each (`SplitPlan`); the others are summed node by node in tiles. Both
+  /// and to 1e-4 of it elsewhere, plus 1e-6 of the largest weight (1e-10 of it where kernels are split), and much
+  /// faster. Where many places share a kernel it is split into parts that cost little each (`SplitPlan`); the others are summed node by node in tiles. Both
   /// are cut and added up in a fixed order, so the result is the same bit for bit for any number of threads.
   ///
   /// A place whose weight is below 1e-30 may add nothing here: single precision ends there.

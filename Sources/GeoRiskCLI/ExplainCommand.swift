@@ -116,7 +116,7 @@ struct ExplainCommand: ParsableCommand {
     let bytes: [UInt8] =
       switch format {
       case .json: JSONValue.object(document).jsonBytes(indented: true)
-      case .text: Array((lines.joined(separator: "\n") + "\n").utf8)
+      case .text: Array((Console.plain(lines.joined(separator: "\n")) + "\n").utf8)
       }
     Console.endProgress()
     try OutputFile(path: "-").write(bytes)

@@ -23,7 +23,7 @@ struct InspectCommand: ParsableCommand {
     let inspection = try FileInspection(of: InputFile(mapping: file), crs: crsOption.crs)
     Console.endProgress()
     let text = inspection.lines.joined(separator: "\n") + "\n"
-    try OutputFile(path: "-").write(Array(text.utf8))
+    try OutputFile(path: "-").write(Array(Console.plain(text).utf8))
   }
 }
 

@@ -67,6 +67,37 @@ struct OutputTests {
     #expect(try folder.text("there.json") == text)
   }
 
+  /// Data may hold control characters, which a terminal would obey.
+  @Test func controlCharactersStayOffTheTerminal() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    try folder.write(
+      "mydata/incidents.csv",
+      SmallDataset.incidents.replacing("a1", with: "a\u{1B}]0;x\u{7}1").replacing(
+        "Group A", with: "G\u{9B}2J"))
+    for command in [["inspect", "mydata/incidents.csv"], ["explain", "mydata", "--id", "road"]] {
+      let outcome = try Georisk.run(command, in: folder)
+      #expect(outcome.status == 0)
+      let text = outcome.output + outcome.errors
+      #expect(
+        text.unicodeScalars.allSatisfy {
+          $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t"
+        })
+      #expect(text.contains("?"))
+    }
+  }
+
+  /// A profile that is not there, and a decay that makes no kernel, are faults of the command, not of a row.
+  @Test func optionsOfTheModelAreBlamedOnTheCommand() throws {
+    let folder = try Scratch()
+    try SmallDataset.write(to: folder)
+    for options in [["--profile", "nope"], ["--half-distance", "90000km", "--cutoff", "90000km"]] {
+      let outcome = try Georisk.run(
+        ["surface", "--incidents", "mydata/incidents.csv", "-o", "s.json"] + options, in: folder)
+      #expect(outcome.status == 64 && !outcome.errors.contains("incidents.csv:"), "\(outcome.errors)")
+    }
+  }
+
   /// What was kept out is told although the scoring fails.
   @Test func rejectsOutliveALaterFault() throws {
     let folder = try Scratch()

@@ -82,7 +82,7 @@ struct ChangeFields: Sendable {
       return field.samples(nodes: nodes, offsets: Array(0...nodes.count), workers: workers).map(\.total)
     }
     let (all, new, old, revised) = (values(now), values(new), values(revisedBefore), values(revisedAfter))
-    let ground = values(before)
+    let ground = (0..<offsets.count - 1).contains(where: isNewGround) ? values(before) : []
     let remodelled = self.remodelled.map(values)
     return zip(offsets, offsets.dropFirst()).enumerated().map { index, run in
       func peak(_ value: (Int) -> Double) -> Double { (run.0..<run.1).reduce(0) { max($0, value($1)) } }

@@ -3,8 +3,8 @@ import ThreatField
 /// What observations of control and direct incidents say of one group in one cell, oldest first.
 ///
 /// Where statements of one day name the group and have the cell controlled by another holder, each is read as contested
-/// (D); another's presence that is no control says nothing against what is said of the group that day. Statements of one day share what they outweigh by their confidence, so that the order of the input does not
-/// matter.
+/// (D); another's presence that is no control says nothing against what is said of the group that day. Statements of one
+/// day share what they outweigh by their confidence, so that the order of the input does not matter.
 struct MarkovStatements: Sendable {
   private struct Entry {
     let months: ClosedRange<Int>

@@ -72,29 +72,27 @@ struct AssessCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  private var inputPaths: [String?] {
+    [incidentsOption.incidents, corridors, sites, controlOption.control, modelOption.model, context]
+      + scenario
+  }
+
   func validate() throws {
     if output == "-" {
       throw ValidationError("assess writes several files; name a folder with --output")
     }
-    try Parse.checkStandardInput(
-      [incidentsOption.incidents, corridors, sites, controlOption.control, modelOption.model, context]
-        + scenario)
+    try Parse.checkStandardInput(inputPaths)
   }
 
   func run() throws {
     var session = try Session(reading, timings: computing.timings)
     try Assessment.check(outputFolder: output)
-    let inputFiles =
-      [
-        dataset, incidentsOption.incidents, corridors, sites, controlOption.control, modelOption.model,
-        context,
-      ] + scenario
     try InputGuard.check(outputFolder: output, dataset: dataset)
     let scenarios = try Scenario.read(scenario)
     let folders = [output] + (scenarios.map(\.name) + ["base"]).map { output + "/" + $0 }
     try InputGuard.check(
       outputs: [reading.rejects] + folders.flatMap { folder in LayerFile.all.map { folder + "/" + $0 } },
-      inputs: inputFiles)
+      inputs: [dataset] + inputPaths)
     let start = ContinuousClock.now
     let dataset = try session.keepingRejects { () throws(GeoRiskError) in
       try Dataset(files(), crs: crsOption.crs, strict: reading.strict)

@@ -66,6 +66,10 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  private var inputPaths: [String?] {
+    [assets, incidentsOption.incidents, controlOption.control, modelOption.model]
+  }
+
   func validate() throws {
     guard [id != nil, zone != nil, at != nil].count(where: \.self) == 1 else {
       throw ValidationError("say what to explain with one of --id, --zone and --at")
@@ -75,18 +79,14 @@ struct ExplainCommand: ParsableCommand {
     }
     guard segment == nil || km == nil else { throw ValidationError("give --segment or --km, not both") }
     guard top ?? 1 >= 1 else { throw ValidationError("--top must be 1 or more") }
-    try Parse.checkStandardInput([
-      assets, incidentsOption.incidents, controlOption.control, modelOption.model,
-    ])
+    try Parse.checkStandardInput(inputPaths)
     guard reading.rejects != "-" else {
       throw ValidationError("results and rejects cannot both go to standard output; name a file")
     }
   }
 
   func run() throws {
-    try InputGuard.check(
-      outputs: [reading.rejects],
-      inputs: [assets, incidentsOption.incidents, controlOption.control, modelOption.model])
+    try InputGuard.check(outputs: [reading.rejects], inputs: inputPaths)
     var session = try Session(reading)
     let dataset = try session.keepingRejects { () throws(GeoRiskError) in
       try Dataset(files(), crs: crsOption.crs, strict: reading.strict)

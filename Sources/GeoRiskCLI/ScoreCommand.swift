@@ -33,9 +33,13 @@ struct ScoringOptions: ParsableArguments {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  private func inputPaths(_ assets: String) -> [String?] {
+    [assets, incidents, controlOption.control, modelOption.model]
+  }
+
   /// Refuses what cannot be: one stream for two inputs or for two outputs.
   func check(assets: String) throws {
-    try Parse.checkStandardInput([assets, incidents, controlOption.control, modelOption.model])
+    try Parse.checkStandardInput(inputPaths(assets))
     try Parse.checkStandardOutput(outputOption, reading)
   }
 
@@ -47,7 +51,7 @@ struct ScoringOptions: ParsableArguments {
     let output = try OutputFile(path: outputOption.output)
     try InputGuard.check(
       outputs: [outputOption.output, reading.rejects],
-      inputs: [path, incidents, controlOption.control, modelOption.model])
+      inputs: inputPaths(path))
     var session = try Session(reading, timings: computing.timings)
     let model = try session.model(modelOption.model)
     let (corridors, sites) = try assets(&session)

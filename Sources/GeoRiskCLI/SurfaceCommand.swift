@@ -69,19 +69,21 @@ struct SurfaceCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  private var inputPaths: [String?] { [incidents, modelOption.model] }
+
   func validate() throws {
     try sequence.check(beside: asOfOption)
     guard sequence.days == nil || toleranceOption.tolerance == 0 else {
       throw ValidationError("surfaces of several days are exact: --tolerance goes with one day")
     }
-    try Parse.checkStandardInput([incidents, modelOption.model])
+    try Parse.checkStandardInput(inputPaths)
     try Parse.checkStandardOutput(outputOption, reading)
   }
 
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
     try InputGuard.check(
-      outputs: [outputOption.output, reading.rejects], inputs: [incidents, modelOption.model])
+      outputs: [outputOption.output, reading.rejects], inputs: inputPaths)
     var session = try Session(reading, timings: computing.timings)
     var model = try session.model(modelOption.model)
     change(&model)

@@ -45,17 +45,20 @@ struct ZonesCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var talk: TalkOptions
 
+  private var inputPaths: [String?] {
+    [controlOption.control, incidentsOption.incidents, modelOption.model]
+  }
+
   func validate() throws {
     try sequence.check(beside: asOfOption)
-    try Parse.checkStandardInput([controlOption.control, incidentsOption.incidents, modelOption.model])
+    try Parse.checkStandardInput(inputPaths)
     try Parse.checkStandardOutput(outputOption, reading)
   }
 
   func run() throws {
     let output = try OutputFile(path: outputOption.output)
     try InputGuard.check(
-      outputs: [outputOption.output, reading.rejects],
-      inputs: [controlOption.control, incidentsOption.incidents, modelOption.model])
+      outputs: [outputOption.output, reading.rejects], inputs: inputPaths)
     var session = try Session(reading, timings: computing.timings)
     let inputs = try inputs(&session)
     let features = try features(of: inputs, &session)
